@@ -1,0 +1,1 @@
+"""Rules and the report of their findings."""

@@ -1,0 +1,1 @@
+"""The entry: model, file, key and house style."""

@@ -1,0 +1,1 @@
+"""The doors to GitHub, the web and the database."""

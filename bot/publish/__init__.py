@@ -1,0 +1,1 @@
+"""What GitHub shall look like: messages, plan, and the port to it."""

@@ -1,0 +1,223 @@
+"""The port to GitHub: what flows may read and what they may ensure. `gateway.github` is its adapter.
+
+A hub lives for one run of one flow: what it has read, it remembers for that run, so that an `ensure` verb compares with
+what the flow saw and writes only a difference. Trees, blobs and commits never change under their SHA and may be
+remembered for ever. Every verb raises TemporaryFailure or PermanentFailure when GitHub does not do as asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, Protocol
+
+from bot.intake.subject import Subject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """A login, its numeric id (for a `noreply` address), and whether it is a person or a bot."""
+
+    login: str
+    id: int
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repository:
+    """A repository as far as we need it."""
+
+    name: str
+    """`owner/name`"""
+    default_branch: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Commit:
+    """A commit: its tree, its parents, and who made it (None when GitHub knows no such account)."""
+
+    sha: str
+    tree: str
+    parents: tuple[str, ...]
+    message: str
+    author: Account | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """An issue as it stands."""
+
+    subject: Subject
+    title: str
+    body: str
+    author: Account
+    is_open: bool
+    state_reason: str
+    """`completed`, `not_planned`, `reopened`, `duplicate` or empty"""
+    labels: frozenset[str]
+    is_pull: bool
+    is_locked: bool
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comment:
+    """A comment on an issue or a pull request."""
+
+    id: int
+    author: Account
+    association: str
+    """GitHub's author_association: OWNER, MEMBER, COLLABORATOR, CONTRIBUTOR, NONE ..."""
+    body: str
+    created_at: datetime
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pull:
+    """A pull request. `head_sha` is where it stood when last seen, also when its branch is gone."""
+
+    number: int
+    title: str
+    body: str
+    is_open: bool
+    is_merged: bool
+    is_draft: bool
+    head: str
+    head_sha: str
+    base: str
+    default_branch: str
+    """of the repository it goes into; saves a request"""
+    author: Account
+    labels: frozenset[str]
+    url: str
+    merge_commit: str
+
+
+Conclusion = Literal["success", "neutral", "failure", "action_required"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Annotation:
+    """One line of a check run, at its place in a file of the pull request."""
+
+    path: str
+    line: int
+    level: Literal["notice", "warning", "failure"]
+    title: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """A completed check run. `digest` (external_id) names its content: the same digest on the same commit is done."""
+
+    name: str
+    digest: str
+    conclusion: Conclusion
+    title: str
+    summary: str
+    annotations: tuple[Annotation, ...] = ()
+
+
+class Hub(Protocol):
+    """GitHub, as a flow sees it."""
+
+    @property
+    def is_app(self) -> bool:
+        """Whether we are a GitHub App (check runs) or a plain token (commit statuses)."""
+        ...
+
+    def is_us(self, account: Account) -> bool:
+        """Whether this is our own login, or one of our configured former ones."""
+        ...
+
+    # -- reads ----------------------------------------------------------------------------------------------------
+
+    def repository(self, name: str) -> Repository: ...
+    def issue(self, subject: Subject) -> Issue | None:
+        """The issue, or None when it is gone (deleted or moved away)."""
+        ...
+
+    def comments(self, subject: Subject) -> Sequence[Comment]:
+        """Every comment, oldest first."""
+        ...
+
+    def closer(self, subject: Subject) -> Account | None:
+        """Who closed this issue or pull request; None when open or unknown."""
+        ...
+
+    def branch(self, repository: str, name: str) -> Commit | None:
+        """The head of a branch, or None when there is no such branch."""
+        ...
+
+    def branches(self, repository: str) -> Sequence[str]:
+        """The names of all branches."""
+        ...
+
+    def pulls(self, repository: str, branch: str) -> Sequence[Pull]:
+        """All pull requests, open and closed, from this branch of this very repository; newest first."""
+        ...
+
+    def pull_commits(self, repository: str, number: int) -> Sequence[Commit]:
+        """The commits of a pull request, oldest first."""
+        ...
+
+    def tree(self, repository: str, sha: str) -> Mapping[str, str]:
+        """Every file of a tree (path -> blob SHA). `sha` is a tree's."""
+        ...
+
+    def blobs(self, repository: str, shas: Iterable[str], *, commit: str) -> Mapping[str, bytes]:
+        """Contents by blob SHA. `commit` is one that holds them all: many missing ones are fetched in one archive."""
+        ...
+
+    # -- ensures --------------------------------------------------------------------------------------------------
+
+    def ensure_files(
+        self,
+        repository: str,
+        branch: str,
+        files: Mapping[str, bytes | None],
+        *,
+        onto: Commit,
+        message: str,
+    ) -> Commit:
+        """Make `branch` hold these files (None deletes) by one commit on top of `onto`; nothing if it already does.
+
+        `onto` is the branch's head, or, where the branch does not exist yet, the commit it starts from. Never forces: a
+        branch that moved meanwhile is a TemporaryFailure, so the flow runs again on what is there now. The commit names
+        no author, so GitHub signs it. Returns the head.
+        """
+        ...
+
+    def ensure_branch(self, repository: str, branch: str, sha: str) -> None:
+        """Make sure the branch exists; it starts at `sha` when it does not."""
+        ...
+
+    def ensure_no_branch(self, repository: str, branch: str) -> None: ...
+
+    def ensure_pull(self, repository: str, *, branch: str, base: str, title: str, body: str) -> Pull:
+        """One open pull request from `branch` into `base`: opened, or given this title and body."""
+        ...
+
+    def ensure_pull_state(self, repository: str, pull: Pull, *, is_open: bool) -> bool:
+        """Close or reopen; False when GitHub refuses to reopen (the branch is gone or was recreated elsewhere)."""
+        ...
+
+    def ensure_labels(
+        self, subject: Subject, *, present: frozenset[str], add: Iterable[str] = (), remove: Iterable[str] = ()
+    ) -> None:
+        """Add and remove labels of an issue or pull request that has the labels `present`; others stay."""
+        ...
+
+    def ensure_comment(self, subject: Subject, *, marker: str, body: str) -> None:
+        """One comment of ours holding `marker`, with this body (which includes the marker): written, or edited in place."""
+        ...
+
+    def ensure_issue_state(self, issue: Issue, *, is_open: bool, reason: str = "") -> None: ...
+
+    def ensure_check(self, repository: str, sha: str, check: Check) -> None:
+        """This check run on this commit (as an app), or a commit status that says the same in a line (as a token)."""
+        ...

@@ -1,0 +1,1 @@
+"""From submission and records to an entry."""

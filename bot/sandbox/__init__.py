@@ -1,0 +1,1 @@
+"""A loopback GitHub over a real git repository."""
