@@ -1,0 +1,281 @@
+"""A delivery: verified before it is read, and turned into a job only when it is ours to do."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.faults import DeliveryRejected
+from bot.intake.delivery import Delivery, accept, accepted_events
+from bot.intake.subject import Job, Subject
+
+SECRET = "a secret of this test"
+OURS = ("review-bot[bot]", "old-bot")
+
+JSON = Mapping[str, object]
+
+
+def sign(body: bytes, secret: str = SECRET) -> str:
+    return "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+
+
+def headers(body: bytes, event: str = "issues", **changed: str | None) -> dict[str, str]:
+    given: dict[str, str | None] = {
+        "X-GitHub-Event": event,
+        "X-GitHub-Delivery": "72d3162e-cc78-11e3-81ab-4c9367dc0958",
+        "X-Hub-Signature-256": sign(body),
+        "Content-Type": "application/json",
+    }
+    given |= {name.replace("_", "-"): value for name, value in changed.items()}
+    return {name: value for name, value in given.items() if value is not None}
+
+
+def take(given: Mapping[str, str], body: bytes, *, secrets: tuple[str, ...] = (SECRET,)) -> Delivery:
+    return accept(given, body, secrets=secrets, own_logins=OURS, max_body=100_000)
+
+
+def deliver(event: str, payload: JSON) -> Delivery:
+    body = json.dumps(payload).encode()
+    return take(headers(body, event), body)
+
+
+def status_of(given: Mapping[str, str], body: bytes, *, secrets: tuple[str, ...] = (SECRET,)) -> int:
+    with pytest.raises(DeliveryRejected) as rejected:
+        take(given, body, secrets=secrets)
+    return rejected.value.status
+
+
+def issue(
+    action: str = "opened", *, sender: str = "ann", repository: object = "ann/papers", number: object = 12
+) -> JSON:
+    return {
+        "action": action,
+        "issue": {"number": number},
+        "repository": {"full_name": repository},
+        "sender": {"login": sender},
+    }
+
+
+def pull(
+    action: str, *, branch: str = "submission/issue-12", head: str | None = "ann/papers", sender: str = "ann"
+) -> JSON:
+    return {
+        "action": action,
+        "pull_request": {"number": 40, "head": {"ref": branch, "repo": head and {"full_name": head}}},
+        "repository": {"full_name": "ann/papers"},
+        "sender": {"login": sender},
+    }
+
+
+SUBMISSION = Job(flow="submission", subject=Subject("ann/papers", 12))
+RERUN = Job(flow="submission", subject=Subject("ann/papers", 12), intent="rerun")
+
+
+# -- the signature ----------------------------------------------------------------------------------------------
+
+
+def test_a_signed_delivery_is_read() -> None:
+    assert deliver("issues", issue()) == Delivery(
+        id="72d3162e-cc78-11e3-81ab-4c9367dc0958", event="issues", action="opened", job=SUBMISSION
+    )
+
+
+def test_the_signature_is_githubs_published_example() -> None:
+    # https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries#testing-the-webhook-payload-validation
+    signature = "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17"
+    given = headers(b"", X_Hub_Signature_256=signature)
+    assert status_of(given, b"Hello, World!", secrets=("It's a Secret to Everybody",)) == 400, "verified, but no JSON"
+    assert status_of(given, b"Hello, World.", secrets=("It's a Secret to Everybody",)) == 401
+
+
+def test_header_names_compare_without_case() -> None:
+    body = json.dumps(issue()).encode()
+    assert take({name.lower(): value for name, value in headers(body).items()}, body).job == SUBMISSION
+
+
+def test_either_secret_is_taken_while_one_replaces_the_other() -> None:
+    body = json.dumps(issue()).encode()
+    for secret in ("new", "old"):
+        given = headers(body, X_Hub_Signature_256=sign(body, secret))
+        assert take(given, body, secrets=("new", "old")).job == SUBMISSION
+    assert status_of(headers(body), body, secrets=("new", "old")) == 401
+
+
+@pytest.mark.parametrize("secrets", [(), ("",)])
+def test_without_a_secret_nothing_is_taken(secrets: tuple[str, ...]) -> None:
+    body = json.dumps(issue()).encode()
+    assert status_of(headers(body, X_Hub_Signature_256=sign(body, "")), body, secrets=secrets) == 401
+
+
+@pytest.mark.parametrize("signature", [None, "", "sha256=", "sha256=0", "sha1=0", "\u20ac", "sha256=" + "0" * 64])
+def test_an_unsigned_or_wrongly_signed_delivery_is_401(signature: str | None) -> None:
+    body = json.dumps(issue()).encode()
+    assert status_of(headers(body, X_Hub_Signature_256=signature), body) == 401
+
+
+def test_a_sha1_signature_is_not_looked_at() -> None:
+    body = json.dumps(issue()).encode()
+    sha1 = "sha1=" + hmac.new(SECRET.encode(), body, hashlib.sha1).hexdigest()
+    assert status_of(headers(body, X_Hub_Signature=sha1, X_Hub_Signature_256=None), body) == 401
+    assert status_of(headers(body, X_Hub_Signature_256=sha1), body) == 401
+
+
+@given(flip=st.integers(min_value=0), bit=st.integers(0, 7))
+def test_one_changed_bit_of_the_body_is_401(flip: int, bit: int) -> None:
+    body = json.dumps(issue()).encode()
+    changed = bytearray(body)
+    changed[flip % len(body)] ^= 1 << bit
+    assert status_of(headers(body), bytes(changed)) == 401
+
+
+def test_the_signature_is_looked_at_before_anything_else() -> None:
+    assert status_of({}, b"no JSON") == 401
+
+
+# -- bad input --------------------------------------------------------------------------------------------------
+
+
+def test_a_delivery_beyond_the_limit_is_413() -> None:
+    body = b" " * 100_001
+    assert status_of(headers(body), body) == 413
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"", b"{", b"null", b"[]", b'"issue"', b"\xff\xfe", b"[" * 50_000, b"payload=%7B%7D", b'{"action": 7}'],
+)
+def test_a_body_that_is_no_json_object_is_400(body: bytes) -> None:
+    assert status_of(headers(body), body) == 400
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"X_GitHub_Delivery": None},
+        {"X_GitHub_Delivery": "a b"},
+        {"X_GitHub_Delivery": "x\ny"},
+        {"X_GitHub_Delivery": "a" * 65},
+        {"X_GitHub_Event": None},
+        {"X_GitHub_Event": "../issues"},
+        {"Content_Type": None},
+        {"Content_Type": "application/x-www-form-urlencoded"},
+    ],
+)
+def test_missing_or_odd_headers_are_400(changed: dict[str, str | None]) -> None:
+    body = json.dumps(issue()).encode()
+    assert status_of(headers(body, **changed), body) == 400
+
+
+@pytest.mark.parametrize(
+    "repository", [None, 7, "papers", "ann/papers#1", "ann/../papers", "a b/c", "ann/papers\n", {}]
+)
+def test_a_repository_that_is_none_is_400(repository: object) -> None:
+    body = json.dumps(issue(repository=repository)).encode()
+    assert status_of(headers(body), body) == 400
+
+
+@pytest.mark.parametrize("number", [None, 0, -1, 1.5, True, "12", [12]])
+def test_an_issue_number_that_is_none_is_400(number: object) -> None:
+    body = json.dumps(issue(number=number)).encode()
+    assert status_of(headers(body), body) == 400
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["action", "issue", "pull_request", "head", "ref", "repository", "full_name", "number"]),
+            inner,
+            max_size=5,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(event=st.sampled_from(sorted(accepted_events())), payload=json_values)
+def test_any_signed_payload_is_a_delivery_or_rejected(event: str, payload: object) -> None:
+    body = json.dumps(payload).encode()
+    try:
+        outcome: object = take(headers(body, event), body).event
+    except DeliveryRejected as rejected:
+        outcome = rejected.status
+    assert outcome in (event, 400)
+
+
+# -- whose job it is --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("action", ["opened", "edited", "closed", "reopened", "labeled", "deleted", "transferred"])
+def test_what_a_person_does_to_an_issue_is_a_submission(action: str) -> None:
+    assert deliver("issues", issue(action)).job == SUBMISSION
+
+
+@pytest.mark.parametrize("action", ["closed", "synchronize", "reopened", "edited"])
+def test_a_pull_request_of_ours_belongs_to_its_issue(action: str) -> None:
+    assert deliver("pull_request", pull(action)).job == SUBMISSION
+
+
+@pytest.mark.parametrize(
+    "branch", ["main", "submission/issue-", "submission/issue-012", "submission/issue-12/x", "a-12"]
+)
+def test_a_pull_request_of_another_branch_is_nobodys(branch: str) -> None:
+    assert deliver("pull_request", pull("closed", branch=branch)).job is None
+
+
+@pytest.mark.parametrize("head", ["eve/papers", None])
+def test_a_forks_branch_only_looks_like_ours(head: str | None) -> None:
+    assert deliver("pull_request", pull("closed", head=head)).job is None
+
+
+def test_a_push_to_the_branch_is_looked_at() -> None:
+    payload = {"ref": "refs/heads/submission/issue-12", "repository": {"full_name": "ann/papers"}}
+    assert deliver("push", payload).job == SUBMISSION
+    assert deliver("push", payload | {"ref": "refs/heads/main"}).job is None
+    assert deliver("push", payload | {"ref": "refs/tags/submission/issue-12"}).job is None
+
+
+def test_asking_for_the_checks_again_runs_them_again() -> None:
+    suite = {"head_branch": "submission/issue-12"}
+    rest = {"action": "rerequested", "repository": {"full_name": "ann/papers"}, "sender": {"login": "ann"}}
+    assert deliver("check_suite", {"check_suite": suite, **rest}).job == RERUN
+    assert deliver("check_run", {"check_run": {"check_suite": suite}, **rest}).job == RERUN
+    assert deliver("check_run", {"check_run": {"check_suite": {"head_branch": None}}, **rest}).job is None
+
+
+@pytest.mark.parametrize("login", ["review-bot[bot]", "Review-Bot[bot]", "old-bot"])
+def test_what_we_caused_ourselves_wakes_us_not(login: str) -> None:
+    assert deliver("issues", issue("labeled", sender=login)).job is None
+    assert deliver("issues", issue("closed", sender=login)).job is None
+    assert deliver("pull_request", pull("edited", sender=login)).job is None
+    push = {"ref": "refs/heads/submission/issue-12", "repository": {"full_name": "ann/papers"}}
+    assert deliver("push", push | {"sender": {"login": login}}).job is None
+
+
+@pytest.mark.parametrize("action", ["closed", "synchronize"])
+def test_a_pull_requests_end_and_new_commits_count_whoever_caused_them(action: str) -> None:
+    assert deliver("pull_request", pull(action, sender="review-bot[bot]")).job == SUBMISSION
+
+
+@pytest.mark.parametrize(
+    ("event", "action"),
+    [
+        ("ping", ""),
+        ("installation", "created"),
+        ("issue_comment", "created"),
+        ("issues", "pinned"),
+        ("issues", "unlabeled"),
+        ("pull_request", "opened"),
+        ("check_run", "created"),
+        ("star", "created"),
+    ],
+)
+def test_every_other_event_is_taken_without_a_job(event: str, action: str) -> None:
+    assert deliver(event, {"action": action, "zen": "Keep it logically awesome."}).job is None
