@@ -34,6 +34,8 @@ format: $(VENV)/.ready ## put the code in order
 	$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.ready ## measure; ARGS names the folders of real reviews to replay
+	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/parser.py
 	$(BIN)/python bench/calls.py
 	$(BIN)/python bench/webhook.py
 	$(BIN)/python bench/replay.py $(ARGS)
