@@ -1,0 +1,169 @@
+"""Rules for where an entry stands: its folder, its file name, and whether the review has it already."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from bot.check.fields import year_of
+from bot.check.rule import Case, Fault, rule, shown
+from bot.faults import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
+_EXAMPLE = "lovelace2024notes"
+
+
+@rule(
+    "path-folder",
+    Severity.ERROR,
+    looks_at="file name",
+    why="The site reads entries from the folders of its collections only.",
+)
+def path_folder(case: Case) -> Iterator[Fault]:
+    """A new file is not directly in the folder of a collection."""
+    path = PurePosixPath(case.file.path)
+    folders = [collection.folder for collection in case.config.collections.values()]
+    if not case.file.is_new or (str(path.parent) in folders and "\\" not in case.file.path):
+        return
+    yield Fault(
+        message=f"{shown(case.file.path)} is not in a folder of this review.",
+        hint=f"Put the file into {' or '.join(shown(f'{folder}/') for folder in folders)}.",
+        line=1,
+    )
+
+
+@rule(
+    "path-extension",
+    Severity.ERROR,
+    looks_at="file name",
+    why="The site knows an entry by the extension of its file.",
+)
+def path_extension(case: Case) -> Iterator[Fault]:
+    """A new file does not have the extension of its collection."""
+    allowed = _extensions(case)
+    if case.file.is_new and allowed and not case.file.name.endswith(allowed):
+        yield Fault(
+            message=f"The name {shown(case.file.name)} does not end in {shown(allowed[0])}.",
+            hint=f"Name the file {shown(case.file.stem + allowed[0])}.",
+            line=1,
+        )
+
+
+_MARKDOWN = (".markdown", ".md", ".mkd", ".mkdn", ".mkdown")
+"""The extensions Jekyll takes for Markdown unless it is told otherwise (`markdown_ext`)."""
+
+
+def _extensions(case: Case) -> tuple[str, ...]:
+    """The extensions that a file of this folder may have, the review's own first."""
+    if case.collection is None:
+        return ()
+    own = case.collection.extension
+    return tuple(dict.fromkeys([own, *(_MARKDOWN if own in _MARKDOWN else ())]))
+
+
+@rule(
+    "path-characters",
+    Severity.ERROR,
+    looks_at="file name",
+    why="The file name becomes the page's address and the entry's key, on every system and in every link.",
+)
+def path_characters(case: Case) -> Iterator[Fault]:
+    """The name of a new file has characters other than `a-z`, `0-9`, `-` and `_`. Existing names may stay."""
+    if not case.file.is_new or _NAME.fullmatch(case.file.stem):
+        return
+    better = _folded(case.file.stem) or _EXAMPLE
+    yield Fault(
+        message=f"The name {shown(case.file.name)} has characters other than `a-z`, `0-9`, `-` and `_`.",
+        hint=f"Name the file {shown(better + PurePosixPath(case.file.name).suffix)}.",
+        line=1,
+    )
+
+
+def _folded(stem: str) -> str:
+    letters = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9_-]+", "", letters).lstrip("_-")[:100]
+
+
+_YEAR = re.compile(r"(?<![0-9])[0-9]{4}(?![0-9])", re.ASCII)
+
+
+@rule(
+    "file-name-year",
+    Severity.WARNING,
+    looks_at="file name",
+    why="The name is the key by which the paper is cited and looked up, so a slip in it stays for good.",
+)
+def file_name_year(case: Case) -> Iterator[Fault]:
+    """The file is named by a year that cannot be (`zhu2921syntax`). A year that was corrected later is no fault."""
+    named = [int(digits) for digits in _YEAR.findall(case.file.stem)]
+    year = year_of(case.data.get("year"))
+    earliest, latest = case.config.years.bounds(case.today_year)
+    if len(named) != 1 or earliest <= named[0] <= latest:
+        return
+    is_known = year is not None and earliest <= year <= latest
+    better = case.file.name.replace(str(named[0]), str(year)) if is_known else ""
+    if case.file.is_new:
+        hint = f"Name the file {shown(better)}." if better else "Name the file by the year of the paper."
+    else:
+        hint = "A name in use may stay; if nothing refers to it yet, rename the file."
+    yield Fault(message=f"The file name says {named[0]}, which cannot be the year.", hint=hint, line=1)
+
+
+@rule(
+    "bibkey-file-name",
+    Severity.WARNING,
+    looks_at="file name",
+    why="The taxonomy finds an entry by its key, and the site finds its page by the file name.",
+)
+def bibkey_file_name(case: Case) -> Iterator[Fault]:
+    """The field `bibkey` and the file name differ."""
+    key = case.data.get("bibkey")
+    if key is None or isinstance(key, list | dict) or not str(key).strip():
+        return
+    if str(key) != case.file.stem:
+        yield Fault(
+            message=f"The key {shown(key)} is not the name of the file.",
+            hint=f"Write {shown(f'bibkey: {case.file.stem}')}.",
+            field="bibkey",
+            line=case.line("bibkey"),
+        )
+
+
+@rule(
+    "file-exists",
+    Severity.ERROR,
+    looks_at="review",
+    why="Two entries with one key overwrite each other, on systems that ignore capitals too.",
+)
+def file_exists(case: Case) -> Iterator[Fault]:
+    """A new file has the name of an entry that is there, perhaps with other capitals or another extension."""
+    there = case.index.by_key(case.file.stem)
+    if case.file.is_new and there is not None:
+        yield Fault(
+            message=f"The review already has {shown(there)}.",
+            hint="If it is this paper, change that file; else add a word of the title to the name.",
+            line=1,
+        )
+
+
+@rule(
+    "title-exists",
+    Severity.ERROR,
+    looks_at="review",
+    why="A paper listed twice is counted twice, and corrections reach only one of the two.",
+)
+def title_exists(case: Case) -> Iterator[Fault]:
+    """A new file has the title of an entry that is there."""
+    there = case.index.by_title(case.string("title"))
+    if case.file.is_new and there is not None and there.casefold() != case.file.path.casefold():
+        yield Fault(
+            message=f"A paper with this title is already here: {shown(there)}.",
+            hint="Change that entry instead; if yours is another paper, tell the maintainers.",
+            field="title",
+            line=case.line("title"),
+        )

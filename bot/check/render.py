@@ -1,0 +1,79 @@
+"""An entry as a reader of the review would see it, in GitHub Markdown; every value is inert."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from bot.check.inert import code_span, inert, inert_paragraphs
+from bot.check.links import SCHEMES
+
+if TYPE_CHECKING:
+    from bot.entry.model import Entry, Link
+
+LONG = 600
+"""Characters from which an abstract is folded away."""
+AT_MOST = 20_000
+"""Characters of Markdown an abstract may take: a pull-request body holds 65,536 altogether."""
+
+_LINKS_BACK = re.compile(
+    r"https?://(?:www\.)?github\.com/(?=[^/]+/[^/]+/(?:issues|pull|discussions|commit)/)", re.IGNORECASE
+)
+
+
+def render(entry: Entry) -> str:
+    """Title, authors, venue and year, links, tags, abstract; what is empty is left out."""
+    published = ", ".join(filter(None, (inert(entry.venue), str(entry.year or ""))))
+    parts = [
+        f"### {inert(entry.title)}" if entry.title.strip() else "",
+        inert(entry.authors),
+        published,
+        " · ".join(render_link(link) for link in entry.links),
+        f"Tags: {' '.join(code_span(tag) for tag in entry.tags)}" if entry.tags else "",
+        render_abstract(entry.abstract),
+    ]
+    return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def render_link(link: Link) -> str:
+    """A link with the host it leads to; only its characters, in code, when it is no web address.
+
+    By GitHub's redirect the address of an issue, pull request or commit leaves no "mentioned" there.
+    """
+    name = inert(link.name) or "Link"
+    host = _host(link.url)
+    if not host:
+        return f"{name}: {code_span(link.url)}"
+    address = _LINKS_BACK.sub("https://redirect.github.com/", link.url.strip())
+    # Percent signs stay: the address may be encoded already. `&` would begin a character reference.
+    written = quote(address, safe="!#%&'()*+,/:;=?@[]~-._").replace("&", "&amp;")
+    return f"[{name}](<{written}>) ({code_span(host)})"
+
+
+def _host(address: str) -> str:
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # such as a bracket that is not closed
+        return ""
+    return (parts.hostname or "") if parts.scheme in SCHEMES else ""
+
+
+def render_abstract(abstract: str) -> str:
+    """The abstract as a quotation, folded away when it is long."""
+    text = _fitting(abstract)
+    if not text:
+        return ""
+    if len(abstract) <= LONG:
+        return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+    return f"<details>\n<summary>Abstract</summary>\n\n{text}\n\n</details>"
+
+
+def _fitting(abstract: str) -> str:
+    """As much of the abstract as there is room for; its end is told by an ellipsis."""
+    text = abstract
+    written = inert_paragraphs(text)
+    while len(written) > AT_MOST:
+        text = text[: len(text) * (AT_MOST - 1) // (len(written) + 1)]
+        written = f"{inert_paragraphs(text)} …"
+    return written
