@@ -35,3 +35,5 @@ class Entry:
     abstract: str = ""
     bibkey: str = ""
     extra: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    venue_key: str = field(default="", compare=False)
+    """Under which key the venue stands in the file (`journal`); empty: under the review's usual one."""

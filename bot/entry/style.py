@@ -1,0 +1,132 @@
+"""How a review writes its entries: the hand its maintainers chose, or the one `learning.learn` found in its entries."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from bot.entry.rendering import is_example
+from bot.faults import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Quote = Literal["", '"', "'"]
+Role = Literal["arxiv", "code", "data", "paper", "website"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """One review's hand. Every option has a plain default; the config's `style:` may set each of them."""
+
+    keys: tuple[str, ...] = (
+        "layout",
+        "title",
+        "authors",
+        "conference",
+        "year",
+        "bibkey",
+        "citations",
+        "additional_links",
+        "tags",
+        "short_authors",
+    )
+    """the order of the front matter; keys not listed come last"""
+    quotes: Mapping[str, Quote] = field(default_factory=lambda: MappingProxyType({"title": '"'}))
+    """by key: always in these quotes; without, only what needs quotes gets them"""
+    width: int = 0
+    """long values are folded beyond this column, as PyYAML does; 0: never"""
+    ascii_only: bool = False
+    r"""other letters as escapes ("\xE1"), as PyYAML does unless told otherwise"""
+    links: str = '  - {name: "NAME", url: "URL"}'
+    """how `additional_links` look, by example; also `[{name: NAME, url: URL}]`"""
+    tags: str = '["TAG", "TAG"]'
+    """how `tags` look, by example"""
+    layout: str = "publication"
+    """the value of `layout`; empty: no such key"""
+    venue: str = "conference"
+    """the key of the venue, `conference` or `journal`"""
+    journals: bool = False
+    """whether a venue that calls itself a journal stands under `journal`, whatever the usual key"""
+    empty_venue: str | None = ""
+    """what stands after the colon when there is no venue; None: the key is left out"""
+    preprint_venue: str = ""
+    """the venue of an arXiv paper without any, such as `Arxiv`"""
+    bibkey: bool = True
+    """whether the front matter names the bibkey, which is the file's name anyway"""
+    short_authors: bool = False
+    """whether `short_authors` is derived from the authors"""
+    et_al_from: int = 4
+    """from how many authors on `short_authors` says "et al." """
+    blank_line: bool = False
+    """a blank line between front matter and abstract"""
+    final_newline: bool = True
+    extension: str = "markdown"
+    link_names: Mapping[Role, str] = field(default_factory=lambda: MappingProxyType({}))
+    """what the review calls its links"""
+
+
+def choose(style: Style, choices: Mapping[str, object], *, source: str = "") -> Style:
+    """The style with the maintainers' choices (the config's `style:`); raises ConfigError for one that cannot be."""
+    fields = {option.name: getattr(style, option.name) for option in dataclasses.fields(Style)}
+    for name, value in choices.items():
+        if name not in fields:
+            known = ", ".join(fields)
+            raise ConfigError(f"`style.{name}` is not known; there are {known}.", source=source)
+        if problem := _problem(name, value, fields[name]):
+            raise ConfigError(f"`style.{name}` {problem}", source=source)
+        fields[name] = tuple(value) if isinstance(value, list) else value
+    return Style(**fields)
+
+
+def _problem(name: str, value: object, default: object) -> str:
+    """Why an option cannot have this value, or the empty string."""
+    if name == "links" and not (isinstance(value, str) and is_example(value, "NAME", "URL")):
+        return 'must be an example with NAME and URL, such as `  - {name: "NAME", url: "URL"}`.'
+    if name == "tags" and not (isinstance(value, str) and is_example(value, "TAG")):
+        return 'must be an example with TAG, such as `["TAG", "TAG"]`.'
+    if name == "venue" and value not in ("conference", "journal"):
+        return "must be `conference` or `journal`."
+    if name == "empty_venue":
+        return "" if value is None or isinstance(value, str) else "must be text or empty."
+    if isinstance(default, bool):
+        return "" if isinstance(value, bool) else "must be true or false."
+    if isinstance(default, int):
+        return "" if isinstance(value, int) and not isinstance(value, bool) and value >= 0 else "must be a number."
+    if isinstance(default, str):
+        return "" if isinstance(value, str) else "must be text."
+    if isinstance(default, tuple):
+        return "" if _is_texts(value) else "must be a list of keys."
+    if name == "quotes" and isinstance(value, dict) and not set(value.values()) <= {"", '"', "'"}:
+        return "must name a quotation mark, or none, for each key."
+    return "" if isinstance(value, dict) and _is_texts(list(value.values())) else "must be a mapping of texts."
+
+
+def is_journal(venue: str) -> bool:
+    """Whether a venue's name says that it is a journal."""
+    return re.search(r"\b(?:journal|transactions|letters|magazine|review|annals)\b", venue, re.IGNORECASE) is not None
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(item, str) for item in value)
+
+
+_NAMES: Mapping[Role, str] = {
+    "code": r"code|implementation|software|github|\btool\b",
+    "data": r"data|benchmark|corpus",
+    "website": r"web|project|home|\bpage\b|demo|site",
+    "paper": r"pdf|paper|publication|proceedings|acm|ieee|article|doi",
+}
+
+
+def role(name: str, url: str) -> Role | None:
+    """What a link is for, by its address and its name."""
+    if re.match(r"https?://(?:www\.|export\.)?arxiv\.org/", url, re.IGNORECASE):
+        return "arxiv"
+    for found, pattern in _NAMES.items():
+        if re.search(pattern, name, re.IGNORECASE):
+            return found
+    return "code" if re.match(r"https?://(?:www\.)?(?:github|gitlab|bitbucket)\.", url, re.IGNORECASE) else None

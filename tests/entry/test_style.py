@@ -1,0 +1,57 @@
+"""A review's hand may be chosen: each option in the config's `style:`."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from bot.entry.style import Style, choose, role
+from bot.faults import ConfigError
+
+
+def test_choices_take_the_place_of_what_was_learnt():
+    learnt = Style(width=80, tags="[TAG]")
+    chosen = choose(learnt, {"tags": '["TAG"]', "keys": ["title", "year"], "empty_venue": None, "bibkey": False})
+    assert chosen == dataclasses.replace(learnt, tags='["TAG"]', keys=("title", "year"), empty_venue=None, bibkey=False)
+    assert choose(learnt, {}) == learnt
+
+
+@pytest.mark.parametrize(
+    ("choice", "message"),
+    [
+        ({"tag": "x"}, "`style.tag` is not known; there are keys, quotes, width"),
+        ({"tags": "TAGS"}, '`style.tags` must be an example with TAG, such as `["TAG", "TAG"]`.'),
+        ({"links": "- {name: NAME}"}, "`style.links` must be an example with NAME and URL, such as"),
+        ({"venue": "book"}, "`style.venue` must be `conference` or `journal`."),
+        ({"width": True}, "`style.width` must be a number."),
+        ({"width": "80"}, "`style.width` must be a number."),
+        ({"bibkey": "no"}, "`style.bibkey` must be true or false."),
+        ({"layout": 1}, "`style.layout` must be text."),
+        ({"keys": "title"}, "`style.keys` must be a list of keys."),
+        ({"quotes": {"title": "«"}}, "`style.quotes` must name a quotation mark, or none, for each key."),
+        ({"link_names": ["PDF"]}, "`style.link_names` must be a mapping of texts."),
+        ({"empty_venue": 1}, "`style.empty_venue` must be text or empty."),
+    ],
+)
+def test_a_choice_that_cannot_be_is_refused_by_name(choice, message):
+    with pytest.raises(ConfigError) as caught:
+        choose(Style(), choice, source=".github/review-bot.yml")
+    assert str(caught.value).startswith(message)
+    assert caught.value.source == ".github/review-bot.yml"
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "expected"),
+    [
+        ("PDF", "https://arxiv.org/abs/2101.00001", "arxiv"),
+        ("PDF", "https://a.org/x.pdf", "paper"),
+        ("code", "https://a.org", "code"),
+        ("", "https://github.com/a/b", "code"),
+        ("Dataset", "https://github.com/a/b", "data"),
+        ("Project page", "https://a.org", "website"),
+        ("Talk", "https://a.org", None),
+    ],
+)
+def test_what_a_link_is_for(name, url, expected):
+    assert role(name, url) == expected

@@ -1,0 +1,179 @@
+"""The door for YAML and JSON Schema: what is read, what is refused and how that is said."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.document import Document, emit, parse, parse_any, schema, validate
+from bot.faults import ConfigError
+
+
+def said(document: Document) -> list[tuple[str, int, str]]:
+    return [(finding.rule, finding.line, finding.message) for finding in document.findings]
+
+
+def test_every_field_has_its_line():
+    document = parse("title: A\n\n# a comment\nbody:\n  - type: input\n    attributes:\n      label: B\n")
+    assert document.lines["title"] == 1
+    assert document.lines["body"] == 4
+    assert document.lines["body.0.type"] == 5
+    assert document.lines["body.0.attributes.label"] == 7
+
+
+def test_lines_count_from_the_line_on_which_the_text_begins():
+    assert parse("a: 1\nb: [c\n", first_line=2).findings[0].line == 3
+    assert parse("a: 1\nb: 2\n", first_line=2).lines["b"] == 3
+
+
+@pytest.mark.parametrize("text", ["2021-01-01", "No", "on", "yes", "y", "12:30", "1_000", "0x1F", "007", ".inf", ".5"])
+def test_what_is_not_plainly_a_number_stays_the_text_that_was_typed(text):
+    assert parse(f"title: {text}").data == {"title": text}
+
+
+def test_numbers_truth_values_and_nothing_are_read_and_their_characters_kept():
+    document = parse("a: 2019\nb: 1.10\nc: True\nd:\ne: ~\nf: -3\n")
+    assert document.data == {"a": 2019, "b": 1.1, "c": True, "d": None, "e": None, "f": -3}
+    assert document.texts == {"a": "2019", "b": "1.10", "c": "True", "d": "", "e": "~", "f": "-3"}
+
+
+def test_quoted_numbers_are_text():
+    assert parse("a: \"2019\"\nb: 'true'\n").data == {"a": "2019", "b": "true"}
+
+
+def test_a_key_given_twice_is_a_finding_that_names_both_lines():
+    document = parse("title: A\nyear: 1\ntitle: B\n", path="a.md")
+    (finding,) = document.findings
+    assert (finding.rule, finding.field, finding.path, finding.line) == ("duplicate-key", "title", "a.md", 3)
+    assert finding.hint == "Keep one of them; the first stands on line 1."
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("a: b: c", 1, "A colon and a blank stand inside a value."),
+        ("x: 1\n\ta: b", 2, "The line begins with a tab."),
+        ('x: 1\na: "b', 2, "A quotation mark is opened and never closed."),
+        ('a: "\\q"', 1, "A backslash stands in double quotes."),
+        ("a: [b, c\n", 1, "A list in square brackets is not closed, or lacks a comma."),
+        ("a: {b: c\n", 1, "Curly brackets are not closed, or lack a comma."),
+        ("a: @b", 1, "A value begins with a character that means something in YAML."),
+        ('a: "b" c', 1, "This line does not fit the ones around it."),
+        ("a: 1\n---\nb: 2", 2, "A second document begins here (`---`)."),
+        ("a: 1\nb: \x07", 2, "There is an invisible control character (U+0007) here."),
+        ("a: \ud800", 1, "There is an invisible control character (U+D800) here."),
+        ("just words", 1, "This is a single value, where fields with values are expected."),
+        ("- a\n- b", 1, "This is a list, where fields with values are expected."),
+        ("? [a]\n: b", 1, "A field's name must be plain text, not a list or a mapping."),
+        ("a: !ruby x", 1, "The YAML tag `!ruby` is used here; only plain values are read."),
+    ],
+)  # fmt: skip
+def test_bad_yaml_is_a_finding_with_line_and_likely_cause(text, line, message):
+    document = parse(text)
+    assert document.data == {}
+    assert said(document) == [("yaml-syntax", line, message)]
+
+
+def test_aliases_are_refused_before_they_can_multiply():
+    bomb = "a: &a [x, x]\n" + "".join(f"{k}: &{k} [*{p}, *{p}]\n" for p, k in zip("abcdefgh", "bcdefghi", strict=True))
+    assert said(parse(bomb)) == [("yaml-syntax", 2, "An alias (`*name`) is used here; only plain values are read.")]
+
+
+@pytest.mark.parametrize("opening", ["[", "{a: "])
+def test_deep_nesting_is_refused(opening):
+    document = parse("a: " + opening * 50_000)
+    assert said(document) == [("yaml-syntax", 1, "This is nested more than 32 levels deep.")]
+
+
+def test_an_empty_text_is_an_empty_document():
+    assert parse("") == parse("# only a comment\n") == Document(data={})
+
+
+def test_a_list_is_read_where_lists_are_wanted():
+    document = parse_any("- {bibkey: a2000b, n: 1}\n- c\n")
+    assert document.rows == ({"bibkey": "a2000b", "n": 1}, "c")
+    assert document.lines["0.bibkey"] == 1
+    assert document.lines["1"] == 2
+    assert parse_any("a: 1").data == {"a": 1}
+
+
+@given(st.text())
+def test_no_text_makes_the_reader_fail(text):
+    parse(text)
+    parse_any(text)
+
+
+values = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**17), 10**17)
+    | st.text(st.characters(codec="utf-8", exclude_characters="\ufeff\x85\u2028\u2029")),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc :#-", max_size=5), inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@given(values, st.sampled_from(["", '"', "'"]), st.sampled_from([0, 30, 80]), st.booleans())
+def test_what_is_emitted_reads_back(value, quote, width, ascii_only):
+    text = emit("key", value, quote=quote, width=width, ascii_only=ascii_only)
+    assert parse(text).data == {"key": value}
+
+
+@pytest.mark.parametrize("text", ["No", "1e3", "1,000", ":sym", "2021-01-01", "12:30", "~", "=", "0o17", "null", "-.5"])
+def test_text_that_another_reader_takes_for_something_else_is_quoted(text):
+    assert emit("title", text) == f"title: '{text}'"
+
+
+def test_long_values_are_folded_as_pyyaml_does():
+    assert emit("title", "Learning " * 9 + "to Hash", width=80) == (
+        "title: Learning Learning Learning Learning Learning Learning Learning Learning Learning\n  to Hash"
+    )
+
+
+def test_faults_against_a_schema_say_field_line_and_what_to_write():
+    document = parse(
+        'title: ""\nauthors: A\nyear: soon\ntags: [[a]]\nadditional_links:\n  - {name: PDF}\n',
+        path="p.md",
+        first_line=2,
+    )
+    found = [(f.field, f.line, f.message, f.hint) for f in validate(document, "publication")]
+    assert found == [
+        ("title", 2, "`title` is empty.", "Write the title in quotes."),
+        ("year", 4, "`year` is not written in an accepted form; it is text.", "Write four digits, such as 2019."),
+        ("tags.0", 5, "`tags.0` must be a whole number or text; it is a list.", ""),
+        ("additional_links.0.url", 7, "`additional_links.0.url` is missing.", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A\nauthors: B\nyear: 2019",
+        "title: A\nauthors: [B, C]\nyear: '2019'\nconference:\ntags:\nadditional_links:",
+        "title: A\nauthors: B\nyear: 2019\njournal: ''\ntags: []\ncitations: 7\nshort_authors: B\nanything: {else: 1}",
+        'title: A\nauthors: B\nyear: 2019\nbibkey: b2019a\nadditional_links: [{name: PDF, url: "https://a.org/x"}]',
+    ],
+)
+def test_entries_as_reviews_write_them_are_accepted(text):
+    assert validate(parse(text), "publication") == ()
+
+
+@pytest.mark.parametrize("url", ["javascript:alert(1)", "a.org/x", "https://", 'https://a.org/" onclick="x'])
+def test_a_link_that_is_no_address_is_not_accepted(url):
+    text = emit("additional_links", [{"name": "PDF", "url": url}])
+    findings = validate(parse(f"title: A\nauthors: B\nyear: 2019\n{text}"), "publication")
+    assert [finding.field for finding in findings] == ["additional_links.0.url"]
+
+
+def test_an_unknown_schema_is_named():
+    with pytest.raises(ConfigError, match="There is no schema named 'nothing'"):
+        schema("nothing")
+
+
+def test_importing_the_door_imports_neither_library():
+    program = "import sys, bot.document; sys.exit(any(name in sys.modules for name in ('yaml', 'jsonschema')))"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
