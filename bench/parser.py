@@ -51,8 +51,8 @@ def best(call: Callable[[], object], times: int = 5) -> float:
 
 
 def growth(read: Callable[[str], object], piece: str) -> float:
-    """How many times longer 64 kB take than 16 kB."""
-    small, large = (piece * (size // len(piece)) for size in (16_000, 64_000))
+    """How many times longer 256 kB take than 64 kB."""
+    small, large = (piece * (size // len(piece)) for size in (64_000, 256_000))
     return best(lambda: read(large)) / max(best(lambda: read(small)), 0.05)
 
 

@@ -1,0 +1,159 @@
+"""The command line. Exit codes: 0 clean, 1 findings, 2 usage, 3 failure, 130 interrupted.
+
+Every command imports what it needs when it runs: start-up is what a person waits for.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from bot import __version__
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+FINDINGS = 1
+FAILURE = 3
+INTERRUPTED = 130
+
+_folder = click.Path(exists=True, file_okay=False, path_type=Path)
+_file = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_review = click.option(
+    "--review",
+    type=_folder,
+    help="A checkout of the review: its config, its keys and the way it writes are followed.",
+)
+
+
+def main() -> None:
+    """Run the command line; every failure leaves by this door."""
+    from bot.faults import BotError
+
+    try:
+        sys.exit(commands.main(standalone_mode=False) or 0)
+    except click.exceptions.Abort:
+        sys.exit(INTERRUPTED)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except BotError as error:
+        click.echo(f"review-bot: {error}", err=True)
+        sys.exit(FAILURE)
+    except BrokenPipeError:
+        sys.exit(0)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="review-bot")
+def commands() -> None:
+    """Living Review Bot: from a GitHub issue form to a validated entry and a pull request."""
+
+
+@commands.command()
+@click.argument("body", type=_file)
+@click.option("--form", "form", type=_file, required=True, help="The issue form's template (.yml).")
+@_review
+def render(body: Path, form: Path, review: Path | None) -> int:
+    """Show the entry that an issue BODY becomes (a file, or - for standard input)."""
+    from bot.checkout import Checkout
+
+    composed = Checkout.at(review).compose(_text(body), _text(form), name=form.name)
+    click.echo(composed.draft.text, nl=not composed.draft.text.endswith("\n"))
+    for finding in composed.draft.findings:
+        where = composed.draft.labels.get(finding.field, finding.field)
+        said = " ".join(part for part in (finding.message, finding.hint) if part)
+        click.echo(f"{finding.severity}: {where + ': ' if where else ''}{said} [{finding.rule}]", err=True)
+    return FINDINGS if composed.form_errors else 0
+
+
+@commands.command()
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@_review
+def check(paths: tuple[Path, ...], layout: str, review: Path | None) -> int:
+    """Check entries: files, or folders with entries in them."""
+    from bot.check.report import render_json, render_text
+    from bot.checkout import Checkout
+
+    report = Checkout.at(review, near=paths).check(paths)
+    click.echo(render_json(report) if layout == "json" else render_text(report), nl=False)
+    if layout == "text":
+        click.echo(f"{report}.", err=True)
+    return FINDINGS if report.conclusion == "failure" else 0
+
+
+@commands.command()
+def serve() -> None:
+    """Take deliveries and work on them, in one process. Settings come from the environment."""
+    from bot.wiring import serve as run
+
+    run(_settings(), ready=lambda address: click.echo(f"Living Review Bot listens on {address}"))
+
+
+@commands.command()
+def web() -> None:
+    """Take deliveries only; `work` processes on the same database work on them."""
+    from bot.wiring import serve as run
+
+    run(_settings(), ready=lambda address: click.echo(f"Living Review Bot listens on {address}"), worker=False)
+
+
+@commands.command()
+def work() -> None:
+    """Work on deliveries that another process takes."""
+    from bot.wiring import work as run
+
+    run(_settings(serves=False), ready=lambda: click.echo("Living Review Bot works."))
+
+
+@commands.command()
+@click.argument("delivery")
+def retry(delivery: str) -> int:
+    """Start a dead job again, by its delivery's id."""
+    from bot.wiring import retry as run
+
+    if run(_settings(serves=False), delivery):
+        click.echo(f"{delivery} is waiting to run again.")
+        return 0
+    click.echo(f"review-bot: no dead job has the delivery id {delivery}.", err=True)
+    return FAILURE
+
+
+@commands.command()
+@click.option("--repo", "repo", type=_folder, help="A checkout of a review; without it, a new one is made.")
+@click.option("--port", default=0, show_default="a free one", help="The port of the sandbox's page.")
+def sandbox(repo: Path | None, port: int) -> None:
+    """Try the forms and rules of a review on a loopback GitHub, with the bot at work. Your checkout is not touched."""
+    from bot.demo import try_out
+
+    try_out(repo, port=port, say=click.echo)
+
+
+@commands.command()
+@click.option("--once", is_flag=True, help="Stop when the submission is merged.")
+@click.option("--port", default=0, show_default="a free one", help="The port of the sandbox's page.")
+def demo(once: bool, port: int) -> None:
+    """Show the main job: a submission on a loopback GitHub, step by step."""
+    from bot.demo import show
+
+    show(once=once, port=port, say=click.echo)
+
+
+def _text(path: Path) -> str:
+    if str(path) == "-":
+        return click.get_binary_stream("stdin").read().decode("utf-8", "replace")
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def _settings(*, serves: bool = True) -> Settings:
+    import os
+
+    from bot.settings import Settings
+
+    return Settings.from_environ(os.environ, serves=serves)

@@ -1,0 +1,199 @@
+"""From a form to the file it shall become: form -> entry -> text, joined with what people did on its branch. Pure.
+
+In: an issue body, its form, and what the review is like. Out: a `Composed`: the draft to publish, or the form's errors.
+The command line composes with the same functions as the server does.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from bot.check.file import read as read_file
+from bot.check.rules import check
+from bot.corpus.index import Index
+from bot.entry import frontmatter, threeway
+from bot.entry.identifiers import bibkey, naive_bibkey
+from bot.entry.model import Entry
+from bot.entry.style import Style
+from bot.faults import Finding, Severity, in_order
+from bot.intake.form_template import FormTemplate
+from bot.intake.issue_form import Submission, parse
+from bot.publish.messages import Draft
+from bot.repository import Collection, RepositoryConfig
+from bot.resolve.merge import Merged, form_ids, merge
+
+_OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
+"""The keys we write: a key becomes a path."""
+_AUTHOR_AND_YEAR = re.compile(r".*?[0-9]{4}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A form, read: what it says, and the entry it makes so far."""
+
+    template: FormTemplate
+    submission: Submission
+    merged: Merged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """A file of ours on a branch: its key and path, the text our last commit wrote, and the text as it stands."""
+
+    key: str
+    path: str
+    last: str | None
+    theirs: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composed:
+    """What became of a form: a draft, and the errors for which it must not be published."""
+
+    draft: Draft
+    form_errors: tuple[Finding, ...]
+    last: Entry | None
+    """the entry as our last commit wrote it"""
+
+
+def read_form(body: str, template: FormTemplate, style: Style) -> Form:
+    """Read an issue body by its form, and make an entry of it as far as it goes."""
+    submission = parse(body, template)
+    merged = merge(
+        submission.fields,
+        lines=submission.lines,
+        link_names=style.link_names,
+        known_keys=frozenset(style.keys),
+    )
+    return Form(template=template, submission=submission, merged=merged)
+
+
+def near(entry: Entry, index: Index) -> list[str]:
+    """The files that may hold this very paper: their keys begin with the same surname and year."""
+    stem = _AUTHOR_AND_YEAR.match(naive_bibkey(entry))
+    return sorted(path for key, path in index.keys.items() if stem and key.startswith(stem[0]))
+
+
+def entry_path(files: Iterable[str], collection: Collection, key: str) -> str | None:
+    """The file of a collection that has this key, with whatever extension."""
+    for path in files:
+        file = PurePosixPath(path)
+        if str(file.parent) == collection.folder and file.stem.casefold() == key.casefold():
+            return path
+    return None
+
+
+def compose(
+    form: Form,
+    *,
+    config: RepositoryConfig,
+    collection: Collection,
+    style: Style,
+    index: Index,
+    versions: Versions | None,
+    this_year: int,
+) -> Composed:
+    """Make the file of a form.
+
+    Without `versions` it is a new file under a free key. With them only the fields that changed in the form since our
+    last commit are changed in the file as it stands, and a field that people changed to something else stays theirs.
+    """
+    wanted = form.merged.entry.bibkey
+    key = versions.key if versions else _free_key(form.merged.entry, index)
+    path = versions.path if versions else f"{collection.folder}/{key}.{style.extension}"
+    entry = replace(form.merged.entry, bibkey=key)
+    last = frontmatter.read(versions.last)[0] if versions and versions.last is not None else None
+    if versions is None or versions.last is None or last is None:
+        mine = frontmatter.write(entry, style)
+    else:
+        mine = frontmatter.patch(versions.last, changes(last, entry, style), style)
+    text, conflicts = mine, tuple[str, ...]()
+    if versions and versions.theirs is not None:
+        joined = threeway.merge(versions.last if versions.last is not None else mine, mine, versions.theirs, style)
+        text, conflicts = joined.text, joined.conflicts
+
+    def faults_of(content: str) -> tuple[Finding, ...]:
+        return check(read_file(path, content, is_new=True), config=config, index=index, today_year=this_year)
+
+    said = (*form.submission.findings, *form.merged.findings, *_key_faults(wanted, key, index, versions))
+    form_findings = _joined(said, faults_of(mine))
+    findings = form_findings if text == mine else _joined(said, faults_of(text))
+    form_errors = tuple(finding for finding in form_findings if finding.is_error)
+    draft = Draft(
+        key=key,
+        path=path,
+        text=text,
+        entry=frontmatter.read(text, path=path)[0] or entry,
+        findings=form_findings if form_errors else findings,
+        provenance=form.merged.provenance,
+        labels=_labels(form.template),
+        remarks=_remarks(form),
+        conflicts=conflicts,
+    )
+    return Composed(draft=draft, form_errors=form_errors, last=last)
+
+
+def changes(before: Entry, after: Entry, style: Style) -> dict[str, object]:
+    """The fields of an entry in which a form now differs from what was written; a key never changes."""
+    settled = frontmatter.settle(after, style)
+    fields = ("title", "authors", "venue", "year", "links", "tags", "abstract")
+    changed: dict[str, object] = {
+        name: getattr(settled, name) for name in fields if getattr(settled, name) != getattr(before, name)
+    }
+    extra = {name: settled.extra[name] for name in after.extra if before.extra.get(name) != settled.extra[name]}
+    return changed | extra
+
+
+def _free_key(entry: Entry, index: Index) -> str:
+    """The key the submitter asked for, if it is one and free; else one made by the rule."""
+    if _OUR_KEY.fullmatch(entry.bibkey) and entry.bibkey not in index.taken:
+        return entry.bibkey
+    return bibkey(entry, index.taken)
+
+
+def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) -> Iterable[Finding]:
+    """What is to be said of the key the submitter asked for."""
+    if wanted in ("", key):
+        return
+    if versions:
+        severity, message = Severity.NOTICE, f"The entry keeps its key `{key}`."
+        hint = "A key never changes, so that what points at it stays right."
+    elif not _OUR_KEY.fullmatch(wanted):
+        severity, message = Severity.ERROR, "This key cannot be used."
+        hint = f"Write small letters a to z, digits, `_` and `-` only, or leave it empty: then it is `{key}`."
+    else:
+        severity, message = Severity.ERROR, f"The key `{wanted}` is taken by `{index.by_key(wanted)}`."
+        hint = f"Leave the field empty, then it is `{key}`, or write another."
+    yield Finding(rule="bibkey-wish", severity=severity, message=message, hint=hint, field="bibkey")
+
+
+def _joined(said: Sequence[Finding], of_file: Sequence[Finding]) -> tuple[Finding, ...]:
+    """All findings; where the form could not be read, the file's lack of that field says nothing new."""
+    told = {name for finding in said if finding.is_error for name in (finding.field, *_aliases(finding.field))}
+    return in_order([*said, *(finding for finding in of_file if finding.field.partition(".")[0] not in told)])
+
+
+def _aliases(name: str) -> set[str]:
+    """The fields of a file that an id of a form stands for."""
+    fields = ("title", "authors", "conference", "journal", "venue", "year", "abstract", "tags", "additional_links")
+    return {field for field in fields if name in form_ids(field)}
+
+
+def _labels(template: FormTemplate) -> Mapping[str, str]:
+    """What the form calls each field, by its id and by the entry's name for it."""
+    by_id = {field.id: field.label for field in template.fields}
+    fields = ("title", "authors", "conference", "journal", "venue", "year", "abstract", "tags", "bibkey")
+    by_field = {field: by_id[name] for field in fields for name in reversed(form_ids(field)) if name in by_id}
+    links = dict.fromkeys(("links", "additional_links"), "Links")
+    return links | by_field | by_id
+
+
+def _remarks(form: Form) -> Mapping[str, str]:
+    """What the form says beyond an entry, under the form's own words."""
+    labels = {field.id: field.label for field in form.template.fields}
+    remarks = {labels.get(name, name): text for name, text in form.merged.remarks.items()}
+    loose = "\n".join(part.text for part in form.submission.leftover)
+    return remarks | ({"Outside the form": loose} if loose.strip() else {})

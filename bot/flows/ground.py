@@ -1,0 +1,154 @@
+"""The ground a submission falls on: the review repository as it stands, read through the hub.
+
+In: a repository's name. Out: its config, its forms, the head of its base branch with all file names, and how the review
+writes (learnt from its entries). All of it is kept by SHA in the hub, so a second look costs one request.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.entry import frontmatter
+from bot.entry.learning import learn
+from bot.entry.model import Entry
+from bot.entry.style import Style, choose
+from bot.faults import ConfigError, Finding, PermanentFailure
+from bot.intake.form_template import FormTemplate, read_template
+from bot.publish.hub import Commit, Hub
+from bot.repository import Collection, RepositoryConfig, parse_config
+
+CONFIG_PATH = ".github/review-bot.yml"
+FORMS_FOLDER = ".github/ISSUE_TEMPLATE/"
+BRANCHES = "submission/issue-"
+"""The bot's own branches; the issue's number follows."""
+HAND = 24
+"""How many of the newest entries show the review's hand."""
+
+_YEAR_IN_NAME = re.compile(r"(?:19|20)[0-9]{2}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """A branch's head and every file in it (path -> blob SHA)."""
+
+    name: str
+    head: Commit
+    files: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What a submission is published into: the review repository, its config, and its base branch."""
+
+    repository: str
+    config: RepositoryConfig
+    base: Branch
+
+
+def read_branch(hub: Hub, repository: str, name: str) -> Branch | None:
+    """A branch with its files, or None when there is no such branch."""
+    head = hub.branch(repository, name)
+    return branch_at(hub, repository, name, head) if head else None
+
+
+def branch_at(hub: Hub, repository: str, name: str, head: Commit) -> Branch:
+    """A branch whose head is known, with its files; the branch itself may be gone by now."""
+    return Branch(name=name, head=head, files=hub.tree(repository, head.tree))
+
+
+def read_default(hub: Hub, repository: str, name: str) -> Branch:
+    """The default branch; a repository without a commit is nobody's review."""
+    branch = read_branch(hub, repository, name)
+    if branch is None:
+        raise PermanentFailure(f"{repository} has no commit on its default branch {name}.")
+    return branch
+
+
+def read_config(hub: Hub, repository: str, default: Branch) -> tuple[RepositoryConfig, tuple[Finding, ...]]:
+    """The maintainers' choices, or the plain ones where there is no config."""
+    return parse_config(read_texts(hub, repository, default, [CONFIG_PATH]).get(CONFIG_PATH, ""), CONFIG_PATH)
+
+
+def read_templates(hub: Hub, repository: str, default: Branch, config: RepositoryConfig) -> tuple[FormTemplate, ...]:
+    """The form of each collection that has one."""
+    paths = {f"{FORMS_FOLDER}{collection.form}" for collection in config.collections.values() if collection.form}
+    texts = read_texts(hub, repository, default, sorted(paths))
+    return tuple(read_template(text, path) for path, text in texts.items())
+
+
+def collection_of(template: FormTemplate, config: RepositoryConfig) -> Collection:
+    """The collection whose form this is."""
+    name = template.path.removeprefix(FORMS_FOLDER)
+    return next(collection for collection in config.collections.values() if collection.form == name)
+
+
+def find_base(hub: Hub, repository: str, default: Branch, config: RepositoryConfig) -> Branch:
+    """The branch that entries go into: as configured; else the default branch if it holds a collection; else the only
+    branch that does."""
+    if config.base:
+        base = default if config.base == default.name else read_branch(hub, repository, config.base)
+        if base is None:
+            raise ConfigError(
+                f"`base: {config.base}`: {repository} has no such branch. Write the branch that holds the entries.",
+                source=CONFIG_PATH,
+            )
+        return base
+    folders = tuple(f"{collection.folder}/" for collection in config.collections.values())
+    if any(path.startswith(folders) for path in default.files):
+        return default
+    others = [name for name in hub.branches(repository) if name != default.name and not name.startswith(BRANCHES)]
+    read = (read_branch(hub, repository, name) for name in others)
+    holders = [branch for branch in read if branch and any(path.startswith(folders) for path in branch.files)]
+    if len(holders) == 1:
+        return holders[0]
+    if not holders:
+        return default
+    names = ", ".join(sorted(branch.name for branch in holders))
+    raise ConfigError(
+        f"Entries stand on several branches ({names}) and not on the default one. Write `base: BRANCH`.",
+        source=CONFIG_PATH,
+    )
+
+
+def learn_hand(hub: Hub, ground: Ground, collection: Collection) -> Style:
+    """How the review writes: as its newest entries do, unless the config says otherwise."""
+    newest = newest_entries(ground.base.files, collection)
+    texts = read_texts(hub, ground.repository, ground.base, newest)
+    hand = learn(texts[path] for path in newest if path in texts)
+    return choose(hand, ground.config.style, source=CONFIG_PATH)
+
+
+def newest_entries(paths: Iterable[str], collection: Collection) -> list[str]:
+    """The entries that show the review's hand: those with the latest year in their name, which is that of the paper."""
+    entries = [path for path in paths if _is_entry(path, collection)]
+    return sorted(entries, key=lambda path: (_year_in(path), path), reverse=True)[:HAND]
+
+
+def read_entries(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) -> dict[str, Entry]:
+    """The entries at these paths, as far as they can be read."""
+    texts = read_texts(hub, repository, branch, paths)
+    read = {path: frontmatter.read(text, path=path)[0] for path, text in texts.items()}
+    return {path: entry for path, entry in read.items() if entry}
+
+
+def read_text(hub: Hub, repository: str, branch: Branch, path: str) -> str | None:
+    """A file of a branch as text; None when it is not there."""
+    return read_texts(hub, repository, branch, [path]).get(path)
+
+
+def read_texts(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) -> dict[str, str]:
+    """The files among these paths that exist, decoded; bytes that are no UTF-8 show as U+FFFD, never as an error."""
+    shas = {path: branch.files[path] for path in paths if path in branch.files}
+    blobs = hub.blobs(repository, set(shas.values()), commit=branch.head.sha) if shas else {}
+    return {path: blobs[sha].decode("utf-8", "replace") for path, sha in shas.items()}
+
+
+def _is_entry(path: str, collection: Collection) -> bool:
+    return path.startswith(f"{collection.folder}/") and path.endswith((".md", ".markdown"))
+
+
+def _year_in(path: str) -> str:
+    match = _YEAR_IN_NAME.search(path.rpartition("/")[2])
+    return match[0] if match else ""

@@ -1,0 +1,209 @@
+"""The life of a submission: an issue form, its one pull request, its one status comment.
+
+In: a subject (the issue). The present state is read through the hub, the stage decided, and what shall be true then is
+ensured, each stage in an order that a crash at any line and a second run make whole. Out: follow-up jobs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.corpus.index import Index
+from bot.faults import ConfigError
+from bot.flows import ground as grounds
+from bot.flows.compose import Composed, compose, near, read_form
+from bot.flows.situation import Situation, find_versions, situate
+from bot.flows.thanks import accepted_comment, is_on_base
+from bot.intake.subject import Job, Subject
+from bot.publish import messages
+from bot.publish import stage as stages
+from bot.publish.checks import check_of
+from bot.publish.hub import Hub, Pull
+from bot.publish.stage import ACCEPTED, Stage
+
+
+def submission(subject: Subject, hub: Hub, *, this_year: int) -> tuple[Job, ...]:
+    """Bring the submission that this issue is to where it should be; do nothing for an issue that is none."""
+    try:
+        situation = situate(subject, hub)
+        if not isinstance(situation, Situation):
+            return situation
+        _advance(situation, hub, this_year)
+    except ConfigError as error:
+        hub.ensure_comment(subject, marker=stages.MARKER, body=messages.config_broken(error))
+    return ()
+
+
+def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
+    match _stage_of(situation, hub):
+        case Stage.PROPOSED:
+            _propose(situation, hub, this_year)
+        case Stage.MERGED | Stage.APPLIED as stage:
+            _accept(situation, hub, stage)
+        case Stage.WITHDRAWN:
+            _withdraw(situation, hub)
+        case Stage.DECLINED:
+            _decline(situation, hub)
+        case _:
+            pass
+
+
+def _stage_of(situation: Situation, hub: Hub) -> Stage:
+    pull = situation.pull
+
+    def closer_is_us() -> bool:
+        closer = hub.closer(Subject(situation.ground.repository, pull.number)) if pull else None
+        return closer is not None and hub.is_us(closer)
+
+    return stages.decide(
+        issue_is_open=situation.issue.is_open,
+        pull="none" if pull is None else "merged" if pull.is_merged else "open" if pull.is_open else "closed",
+        said=situation.said,
+        is_on_base=lambda: is_on_base(situation, hub),
+        closer_is_us=closer_is_us,
+    )
+
+
+# -- the stages --------------------------------------------------------------------------------------------------------
+
+
+def _propose(situation: Situation, hub: Hub, this_year: int) -> None:
+    """An open pull request that holds the entry, or a comment that tells every fault."""
+    pull = _revived(situation, hub)
+    if situation.pull and pull is None:
+        situation = replace(
+            situation, pull=None, head=grounds.read_branch(hub, situation.ground.repository, situation.branch)
+        )
+    hub.ensure_issue_state(situation.issue, is_open=True)
+    composed = _composed(situation, hub, this_year)
+    if composed.form_errors:
+        _ask_for_changes(situation, hub, composed, pull)
+    else:
+        _publish(situation, hub, composed)
+
+
+def _composed(situation: Situation, hub: Hub, this_year: int) -> Composed:
+    """The file that the form shall become, in the review's hand, joined with what stands on the branch."""
+    ground, collection = situation.ground, situation.collection
+    style = grounds.learn_hand(hub, ground, collection)
+    form = read_form(situation.issue.body, situation.template, style)
+    index = Index.build(ground.base.files, folder=collection.folder)
+    entries = grounds.read_entries(hub, ground.repository, ground.base, near(form.merged.entry, index))
+    return compose(
+        form,
+        config=ground.config,
+        collection=collection,
+        style=style,
+        index=Index.build(ground.base.files, folder=collection.folder, entries=entries),
+        versions=find_versions(hub, situation),
+        this_year=this_year,
+    )
+
+
+def _revived(situation: Situation, hub: Hub) -> Pull | None:
+    """The open pull request, a closed one reopened; None where there is none, or GitHub refuses."""
+    pull = situation.pull
+    if pull is None or pull.is_open:
+        return pull
+    # GitHub reopens a pull request only if its branch stands where it stood.
+    hub.ensure_branch(situation.ground.repository, situation.branch, pull.head_sha)
+    return pull if hub.ensure_pull_state(situation.ground.repository, pull, is_open=True) else None
+
+
+def _publish(situation: Situation, hub: Hub, composed: Composed) -> None:
+    """Branch, commit, pull request, labels, check run, status comment, in this order: each names the one before."""
+    issue, ground, draft = situation.issue, situation.ground, composed.draft
+    labels = ground.config.labels
+    head = hub.ensure_files(
+        ground.repository,
+        situation.branch,
+        {draft.path: draft.text.encode()},
+        onto=situation.head.head if situation.head else ground.base.head,
+        message=messages.commit_message(
+            "Update" if situation.our_commit else "Add", draft.key, issue.subject, issue.author
+        ),
+    )
+    pull = hub.ensure_pull(
+        ground.repository,
+        branch=situation.branch,
+        base=ground.base.name,
+        title=_title(situation, composed),
+        body=messages.spliced(
+            situation.pull.body if situation.pull else "",
+            messages.pull_section(draft, issue.subject, issue.author),
+        ),
+    )
+    hub.ensure_labels(
+        Subject(ground.repository, pull.number),
+        present=pull.labels,
+        add={labels.submission},
+        remove={labels.needs_changes},
+    )
+    hub.ensure_check(ground.repository, head.sha, check_of(draft, file_is_as_found=True))
+    hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=messages.proposed(draft, pull.url))
+
+
+def _title(situation: Situation, composed: Composed) -> str:
+    """The pull request's title follows the entry's until a person rewrites it."""
+    wanted = messages.pull_title(composed.draft.key, composed.draft.entry)
+    if situation.pull is None or composed.last is None:
+        return wanted
+    last = messages.pull_title(composed.draft.key, composed.last)
+    return wanted if situation.pull.title in (last, wanted) else situation.pull.title
+
+
+def _ask_for_changes(situation: Situation, hub: Hub, composed: Composed, pull: Pull | None) -> None:
+    """Tell every fault; a pull request keeps its last good version and is marked, never deleted."""
+    issue, ground = situation.issue, situation.ground
+    labels = ground.config.labels
+    if pull and situation.head:
+        draft = composed.draft
+        hub.ensure_pull(
+            ground.repository,
+            branch=situation.branch,
+            base=ground.base.name,
+            title=pull.title,
+            body=messages.spliced(pull.body, messages.pull_section(draft, issue.subject, issue.author)),
+        )
+        hub.ensure_labels(Subject(ground.repository, pull.number), present=pull.labels, add={labels.needs_changes})
+        hub.ensure_check(ground.repository, situation.head.head.sha, check_of(draft, file_is_as_found=False))
+    hub.ensure_labels(issue.subject, present=issue.labels, add={labels.needs_changes})
+    body = messages.needs_changes(composed.draft.findings, composed.draft.labels, pull.url if pull else None)
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+
+
+def _accept(situation: Situation, hub: Hub, stage: Stage) -> None:
+    """The entry is in the review: the issue ends with thanks. Once said, a reopened issue is left to people."""
+    issue, ground, pull = situation.issue, situation.ground, situation.pull
+    if situation.said not in ACCEPTED:
+        if pull and pull.is_open:
+            hub.ensure_pull_state(ground.repository, pull, is_open=False)
+        hub.ensure_no_branch(ground.repository, situation.branch)
+        labels = ground.config.labels
+        hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
+        hub.ensure_issue_state(issue, is_open=False, reason="completed")
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage))
+
+
+def _withdraw(situation: Situation, hub: Hub) -> None:
+    """The issue was closed: so is the pull request, and its branch is removed. GitHub keeps its commits."""
+    pull = situation.pull
+    if situation.said is not Stage.WITHDRAWN and pull:
+        if pull.is_open:
+            hub.ensure_pull_state(situation.ground.repository, pull, is_open=False)
+        hub.ensure_no_branch(situation.ground.repository, situation.branch)
+    body = messages.withdrawn(pull.url if pull else None)
+    hub.ensure_comment(situation.issue.subject, marker=stages.MARKER, body=body)
+
+
+def _decline(situation: Situation, hub: Hub) -> None:
+    """A person closed the pull request. The comment is last: only an issue closed before it can be seen as reopened."""
+    issue, pull = situation.issue, situation.pull
+    if pull is None:
+        return
+    if situation.said is not Stage.DECLINED:
+        hub.ensure_no_branch(situation.ground.repository, situation.branch)
+        hub.ensure_labels(issue.subject, present=issue.labels, add={situation.ground.config.labels.declined})
+        hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=messages.declined(pull.url))

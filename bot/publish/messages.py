@@ -1,0 +1,257 @@
+"""Every sentence a person reads on GitHub: the status comment, the pull request, the commit, the check run.
+
+In: what was decided. Out: Markdown. A submitter's words pass through `inert`, so that they notify, link and run
+nothing; a commit message, which GitHub searches for closing keywords, holds none of them at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.check.inert import code_block, code_span, inert, inert_sentence, plain
+from bot.check.render import render
+from bot.entry.model import Entry
+from bot.faults import ConfigError, Finding, Severity
+from bot.intake.subject import Subject
+from bot.publish.hub import Account
+from bot.publish.stage import Stage, marker
+
+BODY_BEGIN = "<!-- living-review-bot:entry -->"
+BODY_END = "<!-- /living-review-bot:entry -->"
+TITLE_LIMIT = 200
+"""Characters of a pull request's title; GitHub takes 256."""
+
+_FOR_MAINTAINERS = (
+    "Merging adds the entry and closes the issue with thanks. Commits of yours on this branch are kept; an edit of the "
+    "issue changes only the fields it touches. Closing this pull request declines the submission."
+)
+_HOW_TO_EDIT = "To change something, edit the first message above (**⋯** → **Edit**) and save; I look again at once. "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """An entry as it stands on its branch, with all a person needs to judge it."""
+
+    key: str
+    path: str
+    text: str
+    entry: Entry
+    findings: tuple[Finding, ...]
+    provenance: Mapping[str, str]
+    labels: Mapping[str, str]
+    """entry field -> what the form calls it"""
+    remarks: Mapping[str, str]
+    conflicts: tuple[str, ...] = ()
+    """fields that a person changed on the branch and the submitter in the form, each to something else"""
+
+
+# -- the status comment ------------------------------------------------------------------------------------------------
+
+
+def proposed(draft: Draft, pull_url: str) -> str:
+    """The submission is in an open pull request."""
+    return _comment(
+        Stage.PROPOSED,
+        f"Thank you for this contribution! It is now in {pull_url}, where a maintainer will read it.",
+        _conflicts(draft),
+        _worth_a_look(draft),
+        _folded("The entry, as it will be written", code_block(draft.text, "markdown")),
+        _HOW_TO_EDIT + "To withdraw it, close this issue.",
+    )
+
+
+def needs_changes(findings: Sequence[Finding], labels: Mapping[str, str], pull_url: str | None) -> str:
+    """The form has errors; all are told at once."""
+    errors = [finding for finding in findings if finding.is_error]
+    things = "one thing needs" if len(errors) == 1 else f"{len(errors)} things need"
+    return _comment(
+        Stage.NEEDS_CHANGES,
+        f"Thank you for this contribution! Before it can go on, {things} a change:",
+        _list(errors, labels),
+        _also([finding for finding in findings if not finding.is_error], labels),
+        _HOW_TO_EDIT + "Nothing you wrote is lost.",
+        f"The pull request {pull_url} waits, as it was, for that change." if pull_url else "",
+    )
+
+
+def withdrawn(pull_url: str | None) -> str:
+    """The issue was closed before the pull request was merged."""
+    closed = f" I closed {pull_url} and removed its branch." if pull_url else ""
+    return _comment(
+        Stage.WITHDRAWN, f"This submission is withdrawn, as its issue was closed.{closed} Reopen the issue to go on."
+    )
+
+
+def declined(pull_url: str) -> str:
+    """A person closed the pull request without merging it."""
+    return _comment(
+        Stage.DECLINED,
+        "Thank you for your work on this contribution. A maintainer closed its pull request without merging: "
+        f"{pull_url}. If a reason was given, it stands there, and that is the place to ask.",
+        "A maintainer can take it up again by reopening this issue or the pull request.",
+    )
+
+
+def accepted(stage: Stage, entry: Entry, *, key: str, page: str, bibtex: str, is_edited_since: bool) -> str:
+    """The entry is part of the review: thanks, its place, its BibTeX."""
+    how = "is now part of the review" if stage is Stage.MERGED else "was taken over into the review by a maintainer"
+    return _comment(
+        stage,
+        f"🎉 Thank you! “{inert(entry.title)}” {how}: {page}",
+        _folded("BibTeX", code_block(bibtex, "bibtex")),
+        (
+            "The form was edited after that. The edit changes nothing any more; to correct the entry, edit "
+            f"{code_span(key)} in a pull request or open a new issue."
+            if is_edited_since
+            else ""
+        ),
+    )
+
+
+def config_broken(error: ConfigError) -> str:
+    """The review's own config is wrong: nobody's fault who reads this but a maintainer's."""
+    place = f"{code_span(error.source)}{f', line {error.line}' if error.line else ''}: " if error.source else ""
+    return _comment(
+        Stage.NEEDS_CHANGES,
+        "Thank you for this contribution! Your form is safe here, but the review's own configuration has to be mended "
+        "by a maintainer before it can go on:",
+        f"- {place}{inert_sentence(str(error))}",
+        "You need not do anything.",
+    )
+
+
+def _comment(stage: Stage, *parts: str) -> str:
+    return "\n\n".join([marker(stage), *(part for part in parts if part)])
+
+
+# -- the pull request --------------------------------------------------------------------------------------------------
+
+
+def pull_title(key: str, entry: Entry) -> str:
+    """A line that tells a maintainer which paper it is."""
+    title = plain(entry.title)
+    return f"Add {key}: {title}" if len(title) <= TITLE_LIMIT else f"Add {key}: {title[:TITLE_LIMIT].rstrip()}…"
+
+
+def pull_section(draft: Draft, subject: Subject, submitter: Account) -> str:
+    """Our part of a pull request's body: all that a maintainer decides from."""
+    errors = [finding for finding in draft.findings if finding.is_error]
+    return "\n\n".join(
+        part
+        for part in (
+            BODY_BEGIN,
+            f"Submitted by {submitter.login} in {subject}. It goes into {code_span(draft.path)}.",
+            _last_good(errors, subject),
+            _conflicts(draft),
+            render(draft.entry),
+            _worth_a_look(draft),
+            _folded("Where each value came from", _provenance(draft)),
+            _remarks(draft),
+            _FOR_MAINTAINERS,
+            BODY_END,
+        )
+        if part
+    )
+
+
+def _last_good(errors: Sequence[Finding], subject: Subject) -> str:
+    if not errors:
+        return ""
+    edited = f"The form was edited and has {_count(errors)} to fix, told in {subject}"
+    return f"> [!WARNING]\n> {edited}; this is the last good version."
+
+
+def _remarks(draft: Draft) -> str:
+    if not draft.remarks:
+        return ""
+    lines = (f"- **{inert(name)}**: {inert(text)}" for name, text in draft.remarks.items())
+    return _folded("Also said in the form", "\n".join(lines))
+
+
+def spliced(body: str, section: str) -> str:
+    """A pull request's body with our section renewed and every word of others kept."""
+    before, begin, rest = body.replace("\r\n", "\n").partition(BODY_BEGIN)
+    _, end, after = rest.partition(BODY_END)
+    return f"{before}{section}{after}" if begin and end else section if not body.strip() else f"{body}\n\n{section}"
+
+
+def commit_message(verb: str, key: str, subject: Subject, submitter: Account) -> str:
+    """A commit's message; the submitter is credited by a trailer, in the form GitHub knows."""
+    return (
+        f"{verb} {key}\n\nSubmitted in {subject}.\n\n"
+        f"Co-authored-by: {submitter.login} <{submitter.id}+{submitter.login}@users.noreply.github.com>\n"
+    )
+
+
+def _provenance(draft: Draft) -> str:
+    rows = [f"| {inert(draft.labels.get(name, name))} | {inert(source)} |" for name, source in draft.provenance.items()]
+    return "\n".join(["| field | from |", "|---|---|", *rows])
+
+
+# -- the check run -----------------------------------------------------------------------------------------------------
+
+
+def check_title(findings: Sequence[Finding]) -> str:
+    """What a check run says in a line."""
+    errors = [finding for finding in findings if finding.is_error]
+    warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
+    if errors:
+        return f"{_count(errors)} to fix"
+    if warnings:
+        return f"Ready to merge; {_count(warnings)} worth a look"
+    return "Ready to merge"
+
+
+def check_summary(draft: Draft) -> str:
+    """The summary of a check run: the entry as a reader sees it, and every finding."""
+    return "\n\n".join(
+        part
+        for part in (
+            _list(draft.findings, draft.labels) if draft.findings else "Nothing to remark.",
+            _conflicts(draft),
+            render(draft.entry),
+        )
+        if part
+    )
+
+
+# -- parts -------------------------------------------------------------------------------------------------------------
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    return "1 thing" if len(findings) == 1 else f"{len(findings)} things"
+
+
+def _worth_a_look(draft: Draft) -> str:
+    return _also([finding for finding in draft.findings if not finding.is_error], draft.labels)
+
+
+def _also(findings: Sequence[Finding], labels: Mapping[str, str]) -> str:
+    return f"Worth a look; nothing of this stops it:\n\n{_list(findings, labels)}" if findings else ""
+
+
+def _conflicts(draft: Draft) -> str:
+    if not draft.conflicts:
+        return ""
+    names = ", ".join(f"**{inert(draft.labels.get(name, name))}**" for name in draft.conflicts)
+    return (
+        f"Both the form and a commit on the branch changed {names}, each to something else. The commit stands; a "
+        "maintainer decides."
+    )
+
+
+def _list(findings: Iterable[Finding], labels: Mapping[str, str]) -> str:
+    """Findings as a list: the field as the form calls it, what is wrong, what to write instead."""
+    lines = []
+    for finding in findings:
+        name = finding.field.partition(".")[0]
+        label = labels.get(name, name)
+        where = f"**{inert(label)}**: " if label else ""
+        said = " ".join(filter(None, (inert_sentence(finding.message), inert_sentence(finding.hint))))
+        lines.append(f"- {where}{said}")
+    return "\n".join(dict.fromkeys(lines))
+
+
+def _folded(summary: str, content: str) -> str:
+    return f"<details><summary>{summary}</summary>\n\n{content}\n\n</details>"

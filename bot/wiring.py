@@ -1,0 +1,141 @@
+"""Settings -> the running parts: GitHub, the flows as handlers of jobs, the web application."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from bot import __version__
+from bot.settings import App, Settings
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from bot.gateway.github import GitHub
+    from bot.work.engine import Queue
+    from bot.work.job import FollowUp, Handlers
+
+
+def utc_now() -> datetime:
+    """The clock."""
+    return datetime.now(UTC)
+
+
+def github_of(settings: Settings) -> GitHub:
+    """GitHub as the settings name it, with its objects kept beside the jobs."""
+    from bot.gateway.credentials import AppCredentials, TokenCredentials
+    from bot.gateway.github import GitHub
+    from bot.gateway.store import ObjectStore
+
+    credentials: AppCredentials | TokenCredentials
+    if isinstance(settings.credentials, App):
+        credentials = AppCredentials(
+            app_id=str(settings.credentials.id), private_key=settings.credentials.private_key.reveal()
+        )
+    else:
+        credentials = TokenCredentials(settings.credentials.reveal(), login=settings.login)
+    return GitHub(
+        credentials=credentials,
+        api_url=settings.github_url,
+        store=ObjectStore(settings.database_url.reveal(), clock=utc_now),
+        clock=utc_now,
+        sleep=time.sleep,
+        former=settings.former_logins,
+    )
+
+
+def handlers_of(github: GitHub, *, clock: Callable[[], datetime] = utc_now) -> Handlers:
+    """The flows, as the work engine calls them: with a subject and an intent as text."""
+
+    def submission(subject: str, intent: str) -> Iterator[FollowUp]:
+        from bot.flows.submission import submission as run
+        from bot.intake.subject import Subject
+
+        del intent
+        for job in run(Subject.parse(subject), github.hub(), this_year=clock().year):
+            yield job.flow, str(job.subject), job.intent
+
+    return {"submission": submission}
+
+
+def application_of(settings: Settings, queue: Queue, *, login: str) -> Flask:
+    """The web application, which takes deliveries and shows the jobs; `login` is the bot's own."""
+    from bot.web.app import create_app
+
+    return create_app(
+        secrets=[secret.reveal() for secret in settings.webhook_secrets],
+        own_logins={login, *settings.former_logins},
+        max_body=settings.max_body,
+        enqueue=queue.enqueue,
+        jobs=queue.jobs,
+        health=queue.health,
+        version=__version__,
+        github=people_url(settings.github_url),
+    )
+
+
+def people_url(api_url: str) -> str:
+    """Where people look at the GitHub whose API this is."""
+    parts = urlsplit(api_url)
+    host = parts.netloc.removeprefix("api.") if parts.path in ("", "/") else parts.netloc
+    return f"{parts.scheme}://{host}"
+
+
+@contextmanager
+def running(settings: Settings, *, worker: bool = True) -> Iterator[GitHub]:
+    """The job database, GitHub and (if wanted) the worker; started in order, stopped in the opposite one."""
+    from bot.work.engine import Worker, migrate
+
+    url = settings.database_url.reveal()
+    migrate(url)
+    github = github_of(settings)
+    with ExitStack() as stack:
+        stack.callback(github.close)
+        if worker:
+            handlers = handlers_of(github)
+            stack.enter_context(Worker(url, handlers, name=settings.instance, concurrency=settings.workers))
+        yield github
+
+
+def serve(settings: Settings, *, ready: Callable[[str], None], worker: bool = True) -> None:
+    """Take deliveries, and work on them, until told to stop."""
+    from bot.web.server import serve as serve_web
+    from bot.work.engine import Queue
+
+    log_to_stderr()
+    with running(settings, worker=worker) as github, Queue(settings.database_url.reveal()) as queue:
+        app = application_of(settings, queue, login=settings.login or github.login())
+        serve_web(app, host=settings.host, port=settings.port, ready=ready)
+
+
+def work(settings: Settings, *, ready: Callable[[], None]) -> None:
+    """Work on deliveries that other processes take, until told to stop."""
+    log_to_stderr()
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    with running(settings):
+        ready()
+        stop.wait()
+
+
+def retry(settings: Settings, delivery: str) -> bool:
+    """Start a dead job again; False when there is none of that delivery."""
+    from bot.work.engine import Queue, migrate
+
+    url = settings.database_url.reveal()
+    migrate(url)
+    with Queue(url) as queue:
+        return queue.retry(delivery)
+
+
+def log_to_stderr() -> None:
+    """One line an event, with time and level."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -1,0 +1,43 @@
+from datetime import UTC, datetime
+
+import pytest
+from scene import FILES, MAINTAINER, REVIEW, SUBMITTER, Scene, connect
+
+from bot.gateway.store import ObjectStore
+from bot.sandbox.server import Sandbox
+
+
+@pytest.fixture
+def sandbox():
+    with Sandbox() as sandbox:
+        sandbox.add_user(SUBMITTER)
+        yield sandbox
+        assert sandbox.bugs == []
+
+
+@pytest.fixture
+def store(tmp_path):
+    store = ObjectStore(f"sqlite:///{tmp_path}/objects.sqlite", clock=lambda: datetime.now(UTC))
+    yield store
+    store.close()
+
+
+def _scene(sandbox, store):
+    sandbox.add_repository(REVIEW, FILES, writers=[MAINTAINER])
+    github = connect(sandbox, store)
+    yield Scene(sandbox=sandbox, github=github)
+    github.close()
+
+
+@pytest.fixture
+def scene(sandbox, store):
+    """A review with a submission form, and the bot as its App."""
+    yield from _scene(sandbox, store)
+
+
+@pytest.fixture
+def other_scene(store):
+    """A second one beside it, to compare with."""
+    with Sandbox() as sandbox:
+        sandbox.add_user(SUBMITTER)
+        yield from _scene(sandbox, store)
