@@ -1,0 +1,243 @@
+"""Git objects kept by their SHA: what was read from GitHub once is never read again.
+
+A cache in SQL (SQLite file or PostgreSQL), shared by the processes of one machine or many, with the most recent
+objects in memory in front of it. It is only ever a saving: when the database is busy, gone or corrupt, a look-up
+misses, a write is dropped, the log says so, and the job goes on. A missing file or table is made anew; a corrupt
+file stays untouched until the operator deletes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import logging
+import threading
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from datetime import timedelta
+from types import MappingProxyType
+from typing import Any, Literal, TypeVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.faults import Clock
+from bot.gateway.git_objects import blob_sha
+from bot.gateway.recent import Recent
+from bot.publish.hub import Account, Commit
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Files = Mapping[str, str]
+"""The files of a tree: path -> blob SHA."""
+Kind = Literal["blob", "tree", "commit"]
+
+DISK_LIMIT = 256 * 1024 * 1024
+MEMORY_LIMIT = 32 * 1024 * 1024
+COARSE = timedelta(hours=6)
+"""How exactly the last use is known: a look-up writes only when the recorded one is older than this."""
+BUSY_SECONDS = 2.0
+"""How long to wait for another process that writes; a miss costs a request, which is cheaper than a stall."""
+_MANY = 500
+"""SHAs in one statement; SQLite takes at most 999 parameters in old versions."""
+
+_METADATA = sa.MetaData()
+_OBJECTS = sa.Table(
+    "git_objects",
+    _METADATA,
+    sa.Column("sha", sa.String(64), primary_key=True),
+    sa.Column("kind", sa.String(6), primary_key=True, comment="a tree is kept flattened: all its files"),
+    sa.Column("used", sa.Integer, nullable=False, comment="last use, seconds since 1970, to within COARSE"),
+    sa.Column("size", sa.Integer, nullable=False, comment="bytes of `data`"),
+    sa.Column("data", sa.LargeBinary, nullable=False, comment="zlib; a blob's bytes, or a tree or a commit as JSON"),
+    sa.Index("git_objects_by_use", "used", "size"),
+)
+
+
+class ObjectStore:
+    """Blobs, trees and commits by SHA. Safe to use from several threads and several processes at once."""
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        clock: Clock,
+        disk_limit: int = DISK_LIMIT,
+        memory_limit: int = MEMORY_LIMIT,
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> None:
+        """`url` is SQLAlchemy's (`sqlite:///objects.sqlite`, `postgresql+psycopg://...`); limits are in bytes."""
+        self._clock = clock
+        self._disk_limit = disk_limit
+        self._recent = Recent[bytes | Files](memory_limit)
+        self._tables_made = threading.Event()
+        self._engine = _engine(url, busy_seconds)
+        self._where = sa.make_url(url).render_as_string(hide_password=True)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def blobs(self, shas: Iterable[str]) -> dict[str, bytes]:
+        """Those of these blobs that are kept."""
+        found: dict[str, bytes] = {}
+        missing: set[str] = set()
+        for sha in shas:
+            match self._recent.get(sha):
+                case bytes() as content:
+                    found[sha] = content
+                case _:
+                    missing.add(sha)
+        for sha, content in self._read("blob", missing).items():
+            if blob_sha(content) == sha:
+                found[sha] = content
+                self._recent.put(sha, content, len(content))
+        return found
+
+    def put_blobs(self, blobs: Mapping[str, bytes]) -> None:
+        """Keep these blobs; the caller vouches that each has its SHA."""
+        for sha, content in blobs.items():
+            self._recent.put(sha, content, len(content))
+        self._write("blob", blobs)
+
+    def tree(self, sha: str) -> Files | None:
+        """The files of this tree, if it is kept."""
+        match self._recent.get(sha):
+            case MappingProxyType() as files:
+                return files
+        data = self._read("tree", {sha}).get(sha)
+        return self._remember_tree(sha, json.loads(data)) if data is not None else None
+
+    def put_tree(self, sha: str, files: Files) -> None:
+        """Keep the files of this tree."""
+        self._remember_tree(sha, files)
+        self._write("tree", {sha: json.dumps(dict(files), separators=(",", ":")).encode()})
+
+    def commits(self, shas: Iterable[str]) -> dict[str, Commit]:
+        """Those of these commits that are kept."""
+        return {sha: _commit(json.loads(data)) for sha, data in self._read("commit", shas).items()}
+
+    def put_commits(self, commits: Iterable[Commit]) -> None:
+        """Keep these commits, with the accounts that GitHub named."""
+        self._write("commit", {commit.sha: json.dumps(asdict(commit)).encode() for commit in commits})
+
+    def _remember_tree(self, sha: str, files: Files) -> Files:
+        frozen: Files = MappingProxyType(dict(files))
+        self._recent.put(sha, frozen, sum(len(path) + 200 for path in frozen))
+        return frozen
+
+    # -- the database --------------------------------------------------------------------------------------
+
+    def _read(self, kind: Kind, shas: Iterable[str]) -> dict[str, bytes]:
+        wanted = sorted(shas)
+        if not wanted:
+            return {}
+
+        def look_up(connection: sa.Connection) -> dict[str, bytes]:
+            found: dict[str, bytes] = {}
+            for start in range(0, len(wanted), _MANY):
+                these = _is(kind, wanted[start : start + _MANY])
+                rows = connection.execute(sa.select(_OBJECTS).where(these)).all()
+                found |= {row.sha: zlib.decompress(row.data) for row in rows}
+                now = self._now()
+                old = [row.sha for row in rows if row.used < now - COARSE.total_seconds()]
+                if old:
+                    connection.execute(_OBJECTS.update().where(_is(kind, old)).values(used=now))
+            return found
+
+        return self._try(look_up, "read") or {}
+
+    def _write(self, kind: Kind, objects: Mapping[str, bytes]) -> None:
+        if not objects:
+            return
+        now = self._now()
+        rows = []
+        for sha in sorted(objects):  # in order: two processes with the same rows must not lock each other out
+            data = zlib.compress(objects[sha], 1)
+            rows.append({"sha": sha, "kind": kind, "used": now, "size": len(data), "data": data})
+
+        def keep(connection: sa.Connection) -> None:
+            connection.execute(self._insert(), rows)
+            self._evict(connection)
+
+        self._try(keep, "write")
+
+    def _insert(self) -> sa.Insert:
+        """An INSERT that leaves a row of another process alone; the same name means the same content."""
+        if self._engine.dialect.name == "postgresql":
+            return postgresql.insert(_OBJECTS).on_conflict_do_nothing()
+        return sqlite.insert(_OBJECTS).on_conflict_do_nothing()
+
+    def _evict(self, connection: sa.Connection) -> None:
+        """Above the limit, forget what was not used for longest; down to nine tenths, so that it is seldom done."""
+        total = connection.scalar(sa.select(sa.func.coalesce(sa.func.sum(_OBJECTS.c.size), 0))) or 0
+        if total <= self._disk_limit:
+            return
+        excess = total - self._disk_limit * 9 // 10
+        columns = (_OBJECTS.c.kind, _OBJECTS.c.sha, _OBJECTS.c.size)
+        oldest = sa.select(*columns).order_by(_OBJECTS.c.used, _OBJECTS.c.sha)
+        leaving: dict[str, list[str]] = {}
+        for kind, sha, size in connection.execute(oldest):
+            if excess <= 0:
+                break
+            leaving.setdefault(kind, []).append(sha)
+            excess -= size
+        for kind, shas in leaving.items():
+            for start in range(0, len(shas), _MANY):
+                connection.execute(_OBJECTS.delete().where(_is(kind, shas[start : start + _MANY])))
+
+    def _try(self, work: Callable[[sa.Connection], T], verb: str) -> T | None:
+        """Do this in one transaction; None when the database, or what lies in it, cannot be used."""
+        try:
+            self._make_tables()
+            with self._engine.begin() as connection:
+                return work(connection)
+        except (sa.exc.SQLAlchemyError, zlib.error) as error:
+            self._tables_made.clear()
+            log.warning(
+                "Cannot %s git objects at %s (%s); going on without. If this stays, delete the file.",
+                verb,
+                self._where,
+                type(error).__name__,
+            )
+            return None
+
+    def _make_tables(self) -> None:
+        """Create what is missing; whoever loses the race against another process finds it there."""
+        if not self._tables_made.is_set():
+            with contextlib.suppress(sa.exc.DatabaseError), self._engine.begin() as connection:
+                _METADATA.create_all(connection)
+            self._tables_made.set()
+
+    def _now(self) -> int:
+        return int(self._clock().timestamp())
+
+
+def _commit(kept: dict[str, Any]) -> Commit:
+    author = Account(**kept.pop("author")) if kept["author"] else kept.pop("author")
+    return Commit(**{**kept, "parents": tuple(kept["parents"])}, author=author)
+
+
+def _is(kind: str, shas: list[str]) -> sa.ColumnElement[bool]:
+    return sa.and_(_OBJECTS.c.kind == kind, _OBJECTS.c.sha.in_(shas))
+
+
+def _engine(url: str, busy_seconds: float) -> sa.Engine:
+    if not url.startswith("sqlite"):
+        return sa.create_engine(url, pool_pre_ping=True)
+    engine = sa.create_engine(url, connect_args={"timeout": busy_seconds})
+
+    def prepare(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        # WAL lets readers go on while another process writes, and needs no wait for the disk at each commit.
+        cursor = connection.cursor()
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            cursor.execute("PRAGMA synchronous=NORMAL")
+        finally:
+            cursor.close()
+
+    sa.event.listen(engine, "connect", prepare)
+    return engine

@@ -1,0 +1,93 @@
+"""Pull requests: one open one from a branch."""
+
+from __future__ import annotations
+
+import pytest
+from gateway_place import REVIEW, Place
+from hub_verbs import BRANCH, PATH, commit, main, pull
+
+from bot.faults import PermanentFailure
+from bot.gateway.limits import CUT
+from bot.publish.hub import Hub
+
+
+def test_a_pull_request_is_opened_with_title_and_body(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    seen = place.sandbox.pull(REVIEW, opened.number)
+    assert (seen.issue.title, seen.issue.body) == ("Add: Ä paper", "What a maintainer needs")
+    assert (seen.head_ref, seen.base_ref, seen.issue.user.login) == (BRANCH, "main", place.sandbox.app.login)
+    assert hub.pulls(REVIEW, BRANCH) == (opened,)
+
+
+def test_an_open_pull_request_gets_the_new_title_and_body(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    later = place.hub()
+    edited = later.ensure_pull(REVIEW, branch=BRANCH, base="main", title="Add: Another", body="New words")
+    assert (edited.number, edited.title, edited.body) == (opened.number, "Add: Another", "New words")
+    assert place.writes() == ["PATCH /pulls/{pull_number}"]
+    assert len(place.sandbox.repository(REVIEW).pulls) == 1
+
+
+def test_an_open_pull_request_is_turned_to_a_new_base(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    place.sandbox.push(REVIEW, "maria", {"x": b"x"}, branch="source")
+    place.hub().ensure_pull(REVIEW, branch=BRANCH, base="source", title="Add: Ä paper", body="b")
+    assert place.sandbox.pull(REVIEW, opened.number).base_ref == "source"
+
+
+def test_a_pull_request_that_was_opened_since_we_looked_is_taken(place: Place, hub: Hub) -> None:
+    commit(hub)
+    assert hub.pulls(REVIEW, BRANCH) == ()
+    theirs = place.sandbox.open_pull(REVIEW, "maria", head=BRANCH, title="Mine").issue.number
+    taken = hub.ensure_pull(REVIEW, branch=BRANCH, base="main", title="Add: Ä paper", body="b")
+    assert (taken.number, taken.title) == (theirs, "Add: Ä paper")
+
+
+def test_after_a_closed_pull_request_a_new_one_is_opened(place: Place, hub: Hub) -> None:
+    first = pull(hub)
+    place.sandbox.close_issue(REVIEW, first.number, "maria")
+    later = place.hub()
+    second = later.ensure_pull(REVIEW, branch=BRANCH, base="main", title="Add: Ä paper", body="b")
+    assert second.number != first.number
+    assert [each.number for each in later.pulls(REVIEW, BRANCH)] == [second.number, first.number]
+
+
+def test_a_body_that_is_too_long_is_cut_and_says_so(hub: Hub) -> None:
+    opened = pull(hub, body="first line\n" + "é" * 70_000)
+    assert opened.body == "first line" + CUT
+
+
+def test_a_branch_without_a_new_commit_has_nothing_to_pull(hub: Hub) -> None:
+    hub.ensure_branch(REVIEW, BRANCH, main(hub).sha)
+    with pytest.raises(PermanentFailure, match="GitHub refused to open a pull request from submission/issue-1"):
+        hub.ensure_pull(REVIEW, branch=BRANCH, base="main", title="Nothing", body="b")
+
+
+def test_a_pull_request_is_closed_and_reopened(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    assert hub.ensure_pull_state(REVIEW, opened, is_open=False)
+    assert place.sandbox.issue(REVIEW, opened.number).state == "closed"
+    assert hub.ensure_pull_state(REVIEW, opened, is_open=True)
+    assert place.sandbox.issue(REVIEW, opened.number).state == "open"
+
+
+def test_a_pull_request_whose_branch_is_gone_reopens_once_the_branch_is_back(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    hub.ensure_pull_state(REVIEW, opened, is_open=False)
+    hub.ensure_no_branch(REVIEW, BRANCH)
+    later = place.hub()
+    closed = later.pulls(REVIEW, BRANCH)[0]
+    assert not later.ensure_pull_state(REVIEW, closed, is_open=True)
+    later.ensure_branch(REVIEW, BRANCH, closed.head_sha)
+    assert later.ensure_pull_state(REVIEW, closed, is_open=True)
+    assert place.sandbox.issue(REVIEW, opened.number).state == "open"
+
+
+def test_a_commit_of_ours_shows_in_the_pull_request_of_the_same_run(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    later = place.hub()
+    later.pulls(REVIEW, BRANCH)
+    head = later.pull_commits(REVIEW, opened.number)[-1]
+    new = later.ensure_files(REVIEW, BRANCH, {PATH: b"new"}, onto=head, message="Change it")
+    assert later.pulls(REVIEW, BRANCH)[0].head_sha == new.sha
+    assert later.pull_commits(REVIEW, opened.number)[-1] == new
