@@ -21,6 +21,7 @@ PERMISSION_OF_VERB = {
     "closer": {"issues": "read"},
     "branch": {"contents": "read"},
     "branches": {"contents": "read"},
+    "heads": {"contents": "read"},
     "pulls": {"pull_requests": "read"},
     "pull_commits": {"pull_requests": "read"},
     "tree": {"contents": "read"},

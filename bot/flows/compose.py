@@ -95,14 +95,16 @@ def compose(
     index: Index,
     versions: Versions | None,
     this_year: int,
+    keys_elsewhere: frozenset[str] = frozenset(),
 ) -> Composed:
     """Make the file of a form.
 
-    Without `versions` it is a new file under a free key. With them only the fields that changed in the form since our
-    last commit are changed in the file as it stands, and a field that people changed to something else stays theirs.
+    Without `versions` it is a new file, under a key that is free here and in other open submissions (`keys_elsewhere`).
+    With them only the fields that changed in the form since our last commit are changed in the file as it stands, and a
+    field that people changed to something else stays theirs.
     """
     wanted = form.merged.entry.bibkey
-    key = versions.key if versions else _free_key(form.merged.entry, index)
+    key = versions.key if versions else _free_key(form.merged.entry, index.taken | keys_elsewhere)
     path = versions.path if versions else f"{collection.folder}/{key}.{style.extension}"
     entry = replace(form.merged.entry, bibkey=key)
     last = frontmatter.read(versions.last)[0] if versions and versions.last is not None else None
@@ -147,11 +149,11 @@ def changes(before: Entry, after: Entry, style: Style) -> dict[str, object]:
     return changed | extra
 
 
-def _free_key(entry: Entry, index: Index) -> str:
+def _free_key(entry: Entry, taken: frozenset[str]) -> str:
     """The key the submitter asked for, if it is one and free; else one made by the rule."""
-    if _OUR_KEY.fullmatch(entry.bibkey) and entry.bibkey not in index.taken:
+    if _OUR_KEY.fullmatch(entry.bibkey) and entry.bibkey not in taken:
         return entry.bibkey
-    return bibkey(entry, index.taken)
+    return bibkey(entry, taken)
 
 
 def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) -> Iterable[Finding]:
@@ -165,7 +167,8 @@ def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) 
         severity, message = Severity.ERROR, "This key cannot be used."
         hint = f"Write small letters a to z, digits, `_` and `-` only, or leave it empty: then it is `{key}`."
     else:
-        severity, message = Severity.ERROR, f"The key `{wanted}` is taken by `{index.by_key(wanted)}`."
+        holder = f"by `{path}`" if (path := index.by_key(wanted)) else "in another submission"
+        severity, message = Severity.ERROR, f"The key `{wanted}` is taken {holder}."
         hint = f"Leave the field empty, then it is `{key}`, or write another."
     yield Finding(rule="bibkey-wish", severity=severity, message=message, hint=hint, field="bibkey")
 

@@ -41,6 +41,8 @@ class Situation:
     """the submission's branch, or where it last stood"""
     our_commit: Commit | None
     """the last commit on it that is ours"""
+    keys_elsewhere: frozenset[str]
+    """keys that other open submissions have; read only while this one has none yet"""
 
     @property
     def key(self) -> str | None:
@@ -80,7 +82,8 @@ def situate(subject: Subject, hub: Hub) -> Situation | tuple[Job, ...]:
             raise ConfigError(f"{fault.message} {fault.hint}".strip(), source=fault.path, line=fault.line)
     base = grounds.find_base(hub, review, default, config)
     pull = next((pull for pull in pulls if pull.is_open), pulls[0] if pulls else None)
-    commits = _commits(hub, review, pull, branch)
+    heads = {} if pull else hub.heads(review, grounds.BRANCHES)
+    commits = _commits(hub, review, pull, heads.get(branch))
     ours = [commit for commit in commits if commit.author and hub.is_us(commit.author) and key_in(commit.message)]
     return Situation(
         issue=issue,
@@ -92,6 +95,9 @@ def situate(subject: Subject, hub: Hub) -> Situation | tuple[Job, ...]:
         pull=pull,
         head=grounds.branch_at(hub, review, branch, commits[-1]) if commits else None,
         our_commit=ours[-1] if ours else None,
+        keys_elsewhere=frozenset(
+            key for name, commit in heads.items() if name != branch and (key := key_in(commit.message))
+        ),
     )
 
 
@@ -115,11 +121,10 @@ def _said(hub: Hub, subject: Subject) -> Stage | None:
     return next((stage for stage in said if stage), None)
 
 
-def _commits(hub: Hub, repository: str, pull: Pull | None, branch: str) -> Sequence[Commit]:
+def _commits(hub: Hub, repository: str, pull: Pull | None, head: Commit | None) -> Sequence[Commit]:
     """The submission's commits; where a crash left a branch without a pull request, its head."""
     if pull:
         return hub.pull_commits(repository, pull.number)
-    head = hub.branch(repository, branch)
     return [head] if head else []
 
 

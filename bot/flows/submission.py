@@ -96,6 +96,7 @@ def _composed(situation: Situation, hub: Hub, this_year: int) -> Composed:
         style=style,
         index=Index.build(ground.base.files, folder=collection.folder, entries=entries),
         versions=find_versions(hub, situation),
+        keys_elsewhere=situation.keys_elsewhere,
         this_year=this_year,
     )
 

@@ -157,6 +157,10 @@ class Hub(Protocol):
         """The names of all branches."""
         ...
 
+    def heads(self, repository: str, prefix: str) -> Mapping[str, Commit]:
+        """The heads of all branches whose names begin so, by branch."""
+        ...
+
     def pulls(self, repository: str, branch: str) -> Sequence[Pull]:
         """All pull requests, open and closed, from this branch of this very repository; newest first."""
         ...
@@ -166,7 +170,7 @@ class Hub(Protocol):
         ...
 
     def tree(self, repository: str, sha: str) -> Mapping[str, str]:
-        """Every file of a tree (path -> blob SHA). `sha` is a tree's."""
+        """Every regular file of a tree (path -> blob SHA). `sha` is a tree's."""
         ...
 
     def blobs(self, repository: str, shas: Iterable[str], *, commit: str) -> Mapping[str, bytes]:
@@ -213,7 +217,7 @@ class Hub(Protocol):
         ...
 
     def ensure_comment(self, subject: Subject, *, marker: str, body: str) -> None:
-        """One comment of ours holding `marker`, with this body (which includes it): written, or edited in place."""
+        """One comment of ours with a line that begins with `marker`, as this body has: written, or edited in place."""
         ...
 
     def ensure_issue_state(self, issue: Issue, *, is_open: bool, reason: str = "") -> None: ...

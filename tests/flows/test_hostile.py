@@ -66,7 +66,7 @@ def test_a_hostile_abstract_comes_out_inert_and_reads_the_same(scene: Scene, abs
     entry, _ = frontmatter.read(text)
     assert " ".join(entry.abstract.split()) == " ".join(abstract.replace("\u2028", " ").split())
     assert not re.search(r"(?<!\\)<(?:script|img|!--|y)", text)
-    assert not re.search(r"(?<!\{% raw %\})\{(?:\{|% include)", text)
+    assert not re.search(r"\{[{%]", re.sub(r"\{% raw %\}.*?\{% endraw %\}", "", text))
     assert all(len(comment.body) <= 65_536 for comment in scene.issue(number).comments)
     assert len(scene.pull().issue.body) <= 65_536
 

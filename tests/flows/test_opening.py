@@ -176,6 +176,16 @@ def test_another_paper_with_the_same_key_gets_the_next_one(scene):
     assert "weiss2008trees" in scene.text(number, "_publications/weiss2008trees.markdown")
 
 
+def test_two_open_submissions_never_get_the_same_key(scene):
+    first = scene.file()
+    scene.run(first)
+    second = scene.file(title="Manhattan Distances for Codes")
+    scene.run(second)
+    assert scene.text(first) is not None
+    assert scene.text(second) is None
+    assert scene.text(second, "_publications/kong2012distances.markdown") is not None
+
+
 def test_a_submitter_may_choose_the_key(scene):
     number = scene.file(bibkey="kong2012cmanhattan")
     scene.run(number)
