@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -105,6 +106,13 @@ def test_a_list_is_read_where_lists_are_wanted():
 def test_no_text_makes_the_reader_fail(text):
     parse(text)
     parse_any(text)
+
+
+@pytest.mark.parametrize("text", ["a: [b, {c: 'd'}]\ne: 1.0\n", "a: 1\na: 2\n", "a: [b\n", "a: b: c\n", "a: &x [*x]\n"])
+def test_without_the_c_library_the_same_is_read(text, monkeypatch):
+    fast = parse(text)
+    monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
+    assert parse(text) == fast
 
 
 values = st.recursive(

@@ -5,6 +5,7 @@ The body is the abstract; in the file it is inert (`entry.inert`), in the Entry 
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 import re
 from typing import TYPE_CHECKING
@@ -65,13 +66,11 @@ def settle(entry: Entry, style: Style) -> Entry:
     if style.short_authors and authors:
         extra.setdefault("short_authors", _short_authors(entry, style))
     links = clean_links(entry.links)
-    venue = clean_line(entry.venue)
-    if not venue and style.preprint_venue and any(_ARXIV.match(link.url) for link in links):
-        venue = style.preprint_venue
+    venue = _venue(entry, style)
     return Entry(
         title=clean_line(entry.title),
         authors=authors,
-        venue=venue or clean_line(style.empty_venue or ""),
+        venue=venue,
         year=entry.year,
         links=() if LINKS in extra else links,
         tags=() if "tags" in extra else clean_tags(entry.tags),
@@ -92,7 +91,10 @@ def patch(text: str, changes: Mapping[str, object], style: Style) -> str:
     parts = cut(text)
     if old is None or parts is None or not document.is_readable:
         raise ValueError("A file that cannot be read cannot be patched.")
+    old = dataclasses.replace(old, venue_key=old.venue_key or style.venue)
     new = functools.reduce(lambda entry, change: changed(entry, *change), changes.items(), old)
+    if new.venue != old.venue:
+        new = dataclasses.replace(new, venue=_venue(new, style))
     if "short_authors" not in changes and old.extra.get("short_authors") == _short_authors(old, style):
         new = changed(new, "short_authors", _short_authors(new, style))
     before, after = values(old), values(new)
@@ -109,6 +111,15 @@ def patch(text: str, changes: Mapping[str, object], style: Style) -> str:
     )
     # A head that is not written line by line (`{title: A, year: 2000}`) has no lines to patch: write it anew.
     return patched if read(patched)[0] == new else write(new, style)
+
+
+def _venue(entry: Entry, style: Style) -> str:
+    """The venue; where there is none, what the review says instead."""
+    if venue := clean_line(entry.venue):
+        return venue
+    if style.preprint_venue and any(_ARXIV.match(link.url) for link in entry.links):
+        return style.preprint_venue
+    return clean_line(style.empty_venue or "")
 
 
 def _short_authors(entry: Entry, style: Style) -> str:

@@ -81,15 +81,14 @@ def splice(
     """
     lines = parts.head.splitlines(keepends=True)
     taken = spans(parts, document)
-    edits: list[tuple[int, int, list[str]]] = []
+    edits: list[tuple[int, int, int, list[str]]] = []
     for key, new in fields.items():
         written = [line + parts.newline for line in new or ()]
-        if key in taken:
-            edits.append((taken[key].start, taken[key].stop, written))
-        elif written:
-            at = _place(key, taken, order, len(lines))
-            edits.append((at, at, written))
-    for start, stop, written in sorted(edits, key=lambda edit: edit[:2], reverse=True):
+        rank = order.index(key) if key in order else len(order) + len(edits)
+        at = _place(key, taken, order, len(lines))
+        span = taken.get(key, slice(at, at))
+        edits.append((span.start, span.stop, rank, written))
+    for start, stop, _, written in sorted(edits, reverse=True):  # from the end, so that the places before stay
         lines[start:stop] = written
     if body is None:
         return f"{parts.opening}{''.join(lines)}{parts.closing}{parts.body}"

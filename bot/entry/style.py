@@ -105,9 +105,15 @@ def _problem(name: str, value: object, default: object) -> str:
     return "" if isinstance(value, dict) and _is_texts(list(value.values())) else "must be a mapping of texts."
 
 
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|letters|magazine|review|annals|bulletin|applications)\b", re.IGNORECASE
+)
+_MEETING = re.compile(r"\b(?:conference|symposium|workshop|proceedings|meeting|congress)\b", re.IGNORECASE)
+
+
 def is_journal(venue: str) -> bool:
-    """Whether a venue's name says that it is a journal."""
-    return re.search(r"\b(?:journal|transactions|letters|magazine|review|annals)\b", venue, re.IGNORECASE) is not None
+    """Whether a venue's name says that it is a journal: a journal's word, and no meeting's."""
+    return _JOURNAL.search(venue) is not None and _MEETING.search(venue) is None
 
 
 def _is_texts(value: object) -> bool:

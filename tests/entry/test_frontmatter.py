@@ -261,6 +261,21 @@ def test_patching_removes_and_adds_keys_in_the_reviews_order():
     )
 
 
+def test_fields_added_at_one_place_stand_in_the_reviews_order():
+    text = "---\ntitle: A\n---\n"
+    changes = {"note": 1, "bibkey": "b", "year": 2000, "venue": "VLDB", "authors": "B", "other": 2}
+    expected = "---\ntitle: A\nauthors: B\nconference: VLDB\nyear: 2000\nbibkey: b\nnote: 1\nother: 2\n---\n"
+    assert patch(text, changes, Style()) == expected
+
+
+def test_a_venue_that_is_taken_away_leaves_what_the_review_says_without_one():
+    text = "---\ntitle:  A\njournal: JMLR\n---\n"
+    assert patch(text, {"venue": ""}, Style()) == text.replace(" JMLR", "")
+    assert patch(text, {"venue": ""}, Style(empty_venue=None)) == text.replace("journal: JMLR\n", "")
+    assert patch(text, {"venue": ""}, Style(empty_venue=" No Venue")) == text.replace("JMLR", "No Venue")
+    assert patch(text, {"conference": "VLDB"}, Style()) == text.replace("journal: JMLR", "conference: VLDB")
+
+
 def test_patching_the_authors_keeps_what_is_derived_from_them_in_step():
     text = write(PAPER, PYYAML)
     patched = patch(text, {"authors": "Zoe Zebra, Bob Bee"}, PYYAML)

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from bot.entry.style import Style, choose, role
+from bot.entry.style import Style, choose, is_journal, role
 from bot.faults import ConfigError
 
 
@@ -55,3 +55,13 @@ def test_a_choice_that_cannot_be_is_refused_by_name(choice, message):
 )
 def test_what_a_link_is_for(name, url, expected):
     assert role(name, url) == expected
+
+
+@pytest.mark.parametrize("venue", ["Journal of Ants", "IEEE Transactions on Ants", "Expert Systems with Applications"])
+def test_a_journal_is_known_by_its_name(venue):
+    assert is_journal(venue)
+
+
+@pytest.mark.parametrize("venue", ["", "VLDB", "Winter Conference on Applications of Computer Vision"])
+def test_a_meeting_is_no_journal(venue):
+    assert not is_journal(venue)
