@@ -84,7 +84,7 @@ class Checkout:
 
     def _hand(self, collection: Collection) -> Style:
         newest = newest_entries(self._paths(collection), collection)
-        return choose(learn(self._read(path) for path in newest), self.config.style, source=CONFIG_PATH)
+        return choose(learn((self._read(path) for path in newest), paths=newest), self.config.style, source=CONFIG_PATH)
 
     def _paths(self, collection: Collection) -> list[str]:
         if self.root is None:

@@ -25,16 +25,13 @@ EARLIEST_YEAR = 1900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """A kind of entry: the folder and extension of its files, the form that asks for it, the schema it must
-    satisfy.
+    """A kind of entry: the folder of its files, the form that asks for it, the schema it must satisfy.
 
-    `folder` has no slash at its ends, `extension` has its dot, `form` is a file name in
-    `.github/ISSUE_TEMPLATE`, `page` is the path of an entry's page on the site, with `{bibkey}` in it.
+    `folder` has no slash at its ends, `form` is a file name in `.github/ISSUE_TEMPLATE`, `page` is the path of an entry's page on the site, with `{bibkey}` in it.
     """
 
     name: str
     folder: str
-    extension: str = ".markdown"
     form: str = ""
     schema: str = "publication"
     page: str = ""
@@ -189,11 +186,9 @@ def _config(data: Mapping[str, object]) -> RepositoryConfig:
 
 def _collection(name: str, data: Mapping[str, object]) -> Collection:
     plain = PUBLICATIONS if name == PUBLICATIONS.name else Collection(name=name, folder=f"_{name}")
-    extension = _text(data, "extension", plain.extension)
     return Collection(
         name=name,
         folder=_text(data, "folder", plain.folder).strip("/"),
-        extension=f".{extension.removeprefix('.')}",
         form=_text(data, "form", plain.form),
         schema=_text(data, "schema", plain.schema),
         page=_text(data, "page", plain.page or f"/{name}/{{bibkey}}/"),

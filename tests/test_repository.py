@@ -16,7 +16,6 @@ PATH = ".github/review-bot.yml"
 PUBLICATIONS = Collection(
     name="publications",
     folder="_publications",
-    extension=".markdown",
     form="add-paper.yml",
     schema="publication",
     page="/publications/{bibkey}/",
@@ -50,7 +49,7 @@ repository: learning2hash/learning2hash.github.io
 issues: learning2hash/forms
 site: https://learning2hash.github.io/
 collections:
-  publications: {folder: papers/, extension: md, form: paper.yml, page: "/p/{bibkey}.html"}
+  publications: {folder: papers/, form: paper.yml, page: "/p/{bibkey}.html"}
   datasets:
 style: {venue: journal, bibkey: false}
 labels: {submission: paper, needs_changes: fix me, accepted: "yes", declined: "no"}
@@ -66,7 +65,7 @@ required: [title]
         site="https://learning2hash.github.io",
         collections={
             "publications": Collection(
-                name="publications", folder="papers", extension=".md", form="paper.yml", page="/p/{bibkey}.html"
+                name="publications", folder="papers", form="paper.yml", page="/p/{bibkey}.html"
             ),
             "datasets": Collection(name="datasets", folder="_datasets", page="/datasets/{bibkey}/"),
         },

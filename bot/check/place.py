@@ -44,26 +44,17 @@ def path_folder(case: Case) -> Iterator[Fault]:
     why="The site knows an entry by the extension of its file.",
 )
 def path_extension(case: Case) -> Iterator[Fault]:
-    """A new file does not have the extension of its collection."""
-    allowed = _extensions(case)
-    if case.file.is_new and allowed and not case.file.name.endswith(allowed):
+    """A new file does not have the extension of a Markdown file."""
+    if case.file.is_new and case.collection is not None and not case.file.name.endswith(_MARKDOWN):
         yield Fault(
-            message=f"The name {shown(case.file.name)} does not end in {shown(allowed[0])}.",
-            hint=f"Name the file {shown(case.file.stem + allowed[0])}.",
+            message=f"The name {shown(case.file.name)} does not end in {shown(_MARKDOWN[0])}.",
+            hint=f"Name the file {shown(case.file.stem + _MARKDOWN[0])}.",
             line=1,
         )
 
 
 _MARKDOWN = (".markdown", ".md", ".mkd", ".mkdn", ".mkdown")
 """The extensions Jekyll takes for Markdown unless it is told otherwise (`markdown_ext`)."""
-
-
-def _extensions(case: Case) -> tuple[str, ...]:
-    """The extensions that a file of this folder may have, the review's own first."""
-    if case.collection is None:
-        return ()
-    own = case.collection.extension
-    return tuple(dict.fromkeys([own, *(_MARKDOWN if own in _MARKDOWN else ())]))
 
 
 @rule(

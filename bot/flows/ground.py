@@ -116,7 +116,7 @@ def learn_hand(hub: Hub, ground: Ground, collection: Collection) -> Style:
     """How the review writes: as its newest entries do, unless the config says otherwise."""
     newest = newest_entries(ground.base.files, collection)
     texts = read_texts(hub, ground.repository, ground.base, newest)
-    hand = learn(texts[path] for path in newest if path in texts)
+    hand = learn((texts[path] for path in newest if path in texts), paths=newest)
     return choose(hand, ground.config.style, source=CONFIG_PATH)
 
 
