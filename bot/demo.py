@@ -9,13 +9,14 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.faults import ConfigError, TemporaryFailure
+from bot.flows.ground import FORMS_FOLDER
 from bot.publish.stage import Stage, said
 from bot.settings import Settings
 from bot.wiring import application_of, running
@@ -41,10 +42,9 @@ SUBMISSION: Mapping[str, str | tuple[str, ...]] = {
     "code": "https://github.com/facebookresearch/faiss",
     "tags": "Quantisation, Approximate nearest neighbours",
     "abstract": (
-        "The space is cut into a product of low-dimensional subspaces, each quantised on its own, so that a vector becomes "
-        "a short code: with \\(m\\) parts of \\(k\\) centroids there are \\(k^m\\) cells for \\(m \\cdot k\\) "
-        "stored centroids. Distances are read from tables, between codes or from a vector to a code, and an inverted file "
-        "spares most of the search."
+        "The space is cut into a product of low-dimensional subspaces, each quantised on its own, so that a vector "
+        "becomes a short code, and a few stored centroids stand for very many cells. Distances are read from tables, "
+        "between codes or from a vector to a code, and an inverted file spares most of the search."
     ),
     "checks": ("The review does not have this paper yet.",),
 }
@@ -73,7 +73,8 @@ def stand(*, port: int, repo: Path | None) -> Iterator[tuple[Sandbox, str, str]]
             sandbox.add_repository(name, dict(_template_files()), writers=[MAINTAINER])
         else:
             name = f"{MAINTAINER}/{repo.resolve().name}"
-            sandbox.add_repository(name, clone_of=repo, writers=[MAINTAINER])
+            default = _default_branch(repo)
+            sandbox.add_repository(name, clone_of=repo, default_branch=default, writers=[MAINTAINER])
         settings = _settings(sandbox, folder)
         github = stack.enter_context(running(settings))
         queue = stack.enter_context(Queue(settings.database_url.reveal()))
@@ -98,7 +99,38 @@ def try_out(repo: Path | None, *, port: int, say: Say) -> None:
     """A loopback GitHub with this review in it, until it is interrupted."""
     with stand(port=port, repo=repo) as (sandbox, review, address):
         say(f"{review} is a copy; what you do here changes nothing in your checkout.")
+        if _lend_forms(sandbox, review):
+            say(f"It has no issue forms yet, so it was lent those of a new review, in a commit by {MAINTAINER}.")
         _serve_on(sandbox, address, say)
+
+
+def _default_branch(checkout: Path) -> str:
+    """The default branch on GitHub, as far as the checkout knows it; else the branch that is checked out."""
+    from dulwich.errors import NotGitRepository
+    from dulwich.repo import Repo
+
+    try:
+        with closing(Repo(str(checkout))) as repository:
+            names = repository.refs.get_symrefs().items()
+            symbolic = {name.decode(): target.decode() for name, target in names}
+    except NotGitRepository as error:
+        raise ConfigError(f"{checkout} is no git checkout; name the folder that holds its .git.") from error
+    for name, before in (("refs/remotes/origin/HEAD", "refs/remotes/origin/"), ("HEAD", "refs/heads/")):
+        if name in symbolic:
+            return symbolic[name].removeprefix(before)
+    raise ConfigError(f"{checkout} has no branch checked out; run `git switch BRANCH` there first.")
+
+
+def _lend_forms(sandbox: Sandbox, review: str) -> bool:
+    """Give a review without issue forms those of the template, on its default branch; whether it was so."""
+    repository = sandbox.repository(review)
+    head = repository.git.commit(repository.git.branch(repository.default_branch) or "")
+    paths = repository.git.files(head.tree) if head else {}
+    if any(path.startswith(FORMS_FOLDER) and path.endswith((".yml", ".yaml")) for path in paths):
+        return False
+    forms = {path: content for path, content in _template_files() if path.startswith(FORMS_FOLDER)}
+    sandbox.push(review, MAINTAINER, forms, branch=repository.default_branch, message="Add issue forms")
+    return True
 
 
 def _serve_on(sandbox: Sandbox, address: str, say: Say) -> None:
