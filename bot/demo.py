@@ -153,7 +153,8 @@ class _Story:
     def tell(self) -> None:
         """From the form to the merge."""
         sandbox, review = self._sandbox, self._review
-        number = sandbox.file_form(review, FORM, dict(SUBMISSION), SUBMITTER).number
+        title = str(SUBMISSION["title"])
+        number = sandbox.file_form(review, FORM, dict(SUBMISSION), SUBMITTER, title=title).number
         self._step(f"{SUBMITTER} files the form “Add a paper”", self._url("issues", number))
         comment = self._wait_for(number, Stage.PROPOSED)
         opened = next(each for each in sandbox.deliveries if each.event == "issues" and each.action == "opened")

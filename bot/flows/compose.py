@@ -195,8 +195,14 @@ def _labels(template: FormTemplate) -> Mapping[str, str]:
 
 
 def _remarks(form: Form) -> Mapping[str, str]:
-    """What the form says beyond an entry, under the form's own words."""
-    labels = {field.id: field.label for field in form.template.fields}
-    remarks = {labels.get(name, name): text for name, text in form.merged.remarks.items()}
+    """What the form says beyond an entry, under the form's own words; a box that everybody must tick says nothing."""
+    fields = {field.id: field for field in form.template.fields}
+    remarks: dict[str, str] = {}
+    for name, text in form.merged.remarks.items():
+        field, value = fields.get(name), form.submission.fields.get(name)
+        if field and isinstance(value, tuple):
+            text = ", ".join(choice for choice in value if choice not in field.must_tick)
+        if text:
+            remarks[field.label if field else name] = text
     loose = "\n".join(part.text for part in form.submission.leftover)
     return remarks | ({"Outside the form": loose} if loose.strip() else {})

@@ -12,6 +12,8 @@ from bot.publish.hub import Annotation, Check
 from bot.publish.messages import Draft, check_summary, check_title
 
 NAME = "Living Review Bot"
+NOTES = 150
+"""Annotations of one file: three requests. A form of nothing but faults must not use up an hour's writes."""
 
 
 def check_of(draft: Draft, *, file_is_as_found: bool) -> Check:
@@ -25,7 +27,7 @@ def check_of(draft: Draft, *, file_is_as_found: bool) -> Check:
         Annotation(path=note.path, line=note.line, level=note.level, title=note.title, message=note.message)
         for note in render_notes(report)
         if file_is_as_found and note.path == draft.path
-    )
+    )[:NOTES]
     title = check_title(report.findings)
     summary = check_summary(draft)
     digest = hashlib.sha256("\0".join((report.conclusion, title, summary, repr(notes))).encode()).hexdigest()

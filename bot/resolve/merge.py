@@ -36,6 +36,8 @@ LINKS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
 )
 MORE_LINKS = ("more_links", "links", "additional_links")
 FROM_FORM = "the form"
+SHOWN = 80
+"""Characters of an answer that a finding quotes."""
 
 _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -54,7 +56,7 @@ _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 )
 
 _BULLET = re.compile(r"^\s*(?:[-*+•·–]|\d{1,3}[.)])\s+")
-_WRAPPED = re.compile(r"(?:,|;|\band|&)\s*$", re.IGNORECASE)
+_AND = re.compile(r"\s(?:and|&)$", re.IGNORECASE)
 _TAG_ENDS = re.compile(r"[,;\n，；、]|\s(?=#\w)")
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»"}
 _YEAR = re.compile(r"[0-9]{4}", re.ASCII)
@@ -113,11 +115,9 @@ def merge(
     }
     return Merged(
         entry=entry,
-        provenance={name: FROM_FORM for name, value in given.items() if value},
+        provenance={name: FROM_FORM for name, value in given.items() if value not in (None, "", ())},
         remarks={
-            name: _text(value)
-            for name, value in fields.items()
-            if name not in used and name not in known_keys and _text(value).strip()
+            name: _text(value) for name, value in fields.items() if name not in reader.used and _text(value).strip()
         },
         findings=tuple(reader.findings),
     )
@@ -140,46 +140,54 @@ class _Reader:
     def __init__(self, fields: Mapping[str, Value], lines: Mapping[str, int]) -> None:
         self._fields = fields
         self._lines = lines
+        self.used: set[str] = set()
+        """the ids whose answers were taken"""
         self.findings: list[Finding] = []
 
     def values(self, names: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
         """The given fields among these ids, in the ids' order."""
-        return ((name, self._fields[name]) for name in names if self._fields.get(name))
+        for name in names:
+            value = self._fields.get(name, "")
+            if _text(value).strip():
+                self.used.add(name)
+                yield name, value
 
     def text(self, names: tuple[str, ...]) -> str:
         """The first given field among these ids, as it was written."""
-        for _, value in self.values(names):
-            return value if isinstance(value, str) else ", ".join(value)
-        return ""
+        return next((_text(value) for _, value in self.values(names)), "")
 
     def one_line(self, names: tuple[str, ...]) -> str:
         """The first given field among these ids, its white space folded."""
         return _SPACES.sub(" ", self.text(names)).strip()
 
-    def fault(self, rule: str, name: str, message: str, hint: str) -> None:
-        """Note an error about the field with this id."""
-        self.findings.append(
-            Finding(
-                rule=rule,
-                severity=Severity.ERROR,
-                message=message,
-                hint=hint,
-                field=name,
-                line=self._lines.get(name, 0),
-            )
-        )
+    def tell(self, rule: str, name: str, message: str, hint: str, *, severity: Severity = Severity.ERROR) -> None:
+        """Note what is to be said of the field with this id."""
+        line = self._lines.get(name, 0)
+        self.findings.append(Finding(rule=rule, severity=severity, message=message, hint=hint, field=name, line=line))
+
+
+def _text(value: Value) -> str:
+    return value if isinstance(value, str) else ", ".join(value)
 
 
 def _authors(reader: _Reader) -> str:
-    """One author line; names written one a line are joined by commas (semicolons where a name holds a comma)."""
-    names = [_BULLET.sub("", line).strip().rstrip(",;").strip() for line in reader.text(AUTHORS).splitlines()]
-    names = [_SPACES.sub(" ", name) for name in names if name]
+    """One author line. A pasted paragraph is unwrapped; names one a line are joined by commas, or by semicolons where
+    a name holds a comma."""
+    written = reader.text(AUTHORS).strip().splitlines()
+    lines = [line for each in written if (line := _SPACES.sub(" ", _BULLET.sub("", each)).strip())]
+    names = [_AND.sub("", line.rstrip(",; ")).rstrip(",; ") for line in lines]
     if len(names) < 2:
         return names[0] if names else ""
-    wrapped = reader.text(AUTHORS).strip().splitlines()
-    if any(line.rstrip().endswith((",", " and")) for line in wrapped[:-1]):
-        return _SPACES.sub(" ", " ".join(line.strip() for line in wrapped))
-    return ("; " if any("," in name for name in names) else ", ").join(names)
+    is_wrapped = names[:-1] != lines[:-1] or any(name.count(",") > 1 for name in names)
+    if is_wrapped and not any(map(_BULLET.match, written)) and not _are_backward(names):
+        return " ".join([*lines[:-1], names[-1]])
+    return ("; " if any("," in name or ";" in name for name in names) else ", ").join(names)
+
+
+def _are_backward(names: list[str]) -> bool:
+    """Whether each line is one name with its surname first ("Indyk, Piotr"), rather than two names."""
+    parted = [name.split(",") for name in names]
+    return all(len(parts) == 2 for parts in parted) and any(len(parts[0].split()) == 1 for parts in parted)
 
 
 def _year(reader: _Reader) -> int | None:
@@ -188,8 +196,8 @@ def _year(reader: _Reader) -> int | None:
         return None
     if _YEAR.fullmatch(written):
         return int(written)
-    reader.fault(
-        "year-form", "year", f"The year “{written[:40]}” is not a year.", "Write four digits, for example 2021."
+    reader.tell(
+        "year-form", "year", f"The year “{_shown(written)}” is not a year.", "Write four digits, for example 2021."
     )
     return None
 
@@ -201,53 +209,56 @@ def _tags(reader: _Reader) -> tuple[str, ...]:
         if isinstance(value, tuple):
             found += value
         else:
-            found += (_unquoted(_BULLET.sub("", part)) for part in re.split(r"[,;\n]", value.strip().strip("[]")))
+            found += (_plain_tag(part) for part in _TAG_ENDS.split(value.strip().strip("[]")))
     return tuple(dict.fromkeys(_SPACES.sub(" ", tag).strip() for tag in found if tag.strip()))
 
 
-def _unquoted(text: str) -> str:
-    text = text.strip()
-    return text[1:-1] if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'`" else text
+def _plain_tag(text: str) -> str:
+    """A tag without bullet, quotation marks, or the sign of a hashtag."""
+    text = _BULLET.sub("", text).strip()
+    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
+        text = text[1:-1].strip()
+    return text[1:] if re.match(r"#\w", text) else text
 
 
 def _links(reader: _Reader, link_names: Mapping[Role, str]) -> Iterator[Link]:
-    for role, names in LINKS.items():
+    for role, names in (*LINKS.items(), (None, MORE_LINKS)):
         for name, value in reader.values(names):
-            text = value if isinstance(value, str) else "\n".join(value)
-            yield from _links_of(reader, name, text, role, link_names)
-    for name, value in reader.values(MORE_LINKS):
-        text = value if isinstance(value, str) else "\n".join(value)
-        yield from _links_of(reader, name, text, None, link_names)
+            lines = value.splitlines() if isinstance(value, str) else value
+            for line in lines:
+                yield from _links_of(reader, name, _BULLET.sub("", line).strip(), role, link_names)
 
 
 def _links_of(
-    reader: _Reader, name: str, text: str, role: Role | None, link_names: Mapping[Role, str]
+    reader: _Reader, name: str, line: str, role: Role | None, link_names: Mapping[Role, str]
 ) -> Iterator[Link]:
-    """The links of one field: a line each, written `URL`, `Name: URL` or `[Name](URL)`."""
-    for line in text.splitlines():
-        line = _BULLET.sub("", line).strip()
-        if not line:
-            continue
-        markdown = _MARKDOWN_LINK.fullmatch(line.rstrip(".,;"))
-        if markdown:
-            yield Link(name=markdown[1].strip() or _name_for(role, markdown[2], link_names), url=markdown[2])
-            continue
-        url = _URL.search(line)
-        if url is None:
-            bare = address(line)
-            if bare != line:
-                yield Link(name=_name_for(role, bare, link_names), url=bare)
-                continue
-            reader.fault(
-                "link-form",
-                name,
-                f"“{line[:80]}” is not a link.",
-                "Write the whole address, beginning with `https://`, one a line; a name and a colon may stand before it.",
-            )
-            continue
-        before = line[: url.start()].strip().rstrip("<").rstrip()
-        label = before.rstrip(":").rstrip(" -–—").strip().strip("\"'*_")
-        yield Link(name=label or _name_for(role, url[0], link_names), url=url[0].rstrip(">,;"))
+    """The links of one line, and a word on what stands beside them."""
+    written = read_links(line)
+    for label, url in written.links:
+        yield Link(name=label or _name_for(role, url, link_names), url=url)
+    if not written.rest:
+        return
+    if written.links:
+        reader.tell(
+            "link-form",
+            name,
+            f"“{_shown(written.rest)}” beside a link is left out.",
+            "A name of the link stands before it, with a colon.",
+            severity=Severity.WARNING,
+        )
+        return
+    reader.tell(
+        "link-form",
+        name,
+        f"“{_shown(written.rest)}” is not a link.",
+        "Write the whole address, beginning with `https://`, one a line; a name and a colon may stand before it.",
+    )
+
+
+def _shown(text: str) -> str:
+    """A stranger's words within a sentence of ours: on one line, and not too many."""
+    text = _SPACES.sub(" ", text)
+    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
 
 
 def _name_for(role: Role | None, url: str, link_names: Mapping[Role, str]) -> str:

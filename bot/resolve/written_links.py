@@ -14,12 +14,14 @@ from bot.entry.identifiers import address
 # Every part is bounded or excludes what it ends with, so that hostile text takes linear time.
 _WRITTEN = re.compile(
     r"""
-      \[ (?P<name>[^\[\]\n]{0,200}) \] \( \s{0,9} <? (?P<target>(?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,2000}) >? \s{0,9} \)
+      \[ (?P<name>[^\[\]\n]{0,200}) \]
+      \( \s{0,9} <? (?P<target>(?:[^()\s<>]|\([^()\s<>]{0,200}\)){1,2000}) >? \s{0,9} \)
     | (?P<url> (?:https?|ftp):// [^\s<>"]+? ) (?= [,;|](?:https?|ftp):// | [\s<>"] | $ )
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _NAMED = re.compile(r"(?P<name>[^:]{1,80}):\s*(?P<rest>\S.*)")
+_AND = re.compile(r"[\s,;|]*(?:and|or)\s+(?=\S)", re.IGNORECASE)
 _NOTHING = re.compile(r"[\W_]*(?:(?:and|or)\b[\W_]*)?", re.IGNORECASE)
 """What stands between two links and says nothing."""
 _CLOSING = {")": "(", "]": "[", "}": "{"}
@@ -39,7 +41,7 @@ def read_links(line: str) -> WrittenLinks:
     end = 0
     for found in _WRITTEN.finditer(line):
         before = _name(line[end : found.start()])
-        name, url = found["name"], found["target"] or _trimmed(found["url"])
+        name, url = found["name"], address(found["target"]) if found["target"] else _trimmed(found["url"])
         links.append((" ".join(filter(None, (before, (name or "").strip()))), url))
         end = found.end() if name is not None else found.start("url") + len(url)
     if not links:
@@ -63,11 +65,17 @@ def _name(before: str) -> str:
     """The words before an address, without the signs that join them to it."""
     if _NOTHING.fullmatch(before):
         return ""
+    if joiner := _AND.match(before):
+        before = before[joiner.end() :]
     return before.strip(" \t,;|<").rstrip("([\"'*_:=-–— \t").lstrip("\"'*_)]>. \t").removesuffix(":").rstrip()
 
 
 def _trimmed(url: str) -> str:
     """The address without the marks that end a sentence or close a bracket opened before it."""
-    while url[-1] in ".,;:!?'*_”’" or (url[-1] in _CLOSING and url.count(url[-1]) > url.count(_CLOSING[url[-1]])):
-        url = url[:-1]
-    return url
+    end = len(url)
+    unopened = {sign: url.count(sign) - url.count(opening) for sign, opening in _CLOSING.items()}
+    while url[end - 1] in ".,;:!'*_”’" or unopened.get(url[end - 1], 0) > 0:
+        end -= 1
+        if url[end] in unopened:
+            unopened[url[end]] -= 1
+    return url[:end]

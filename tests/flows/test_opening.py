@@ -66,7 +66,7 @@ def test_the_commit_credits_the_submitter_and_is_signed(scene):
     submitter = scene.sandbox.world.users[SUBMITTER]
     assert scene.branch_commits() == [
         f"Add kong2012manhattan\n\nSubmitted in {scene.review}#{number}.\n\n"
-        f"Co-authored-by: {SUBMITTER} <{submitter.noreply}>\n"
+        f"Co-authored-by: {SUBMITTER} <{submitter.noreply}>"
     ]
     assert scene.pull().head_sha in scene.sandbox.repository(scene.review).signed
 

@@ -1,0 +1,1 @@
+"""What GitHub does: every change of state, with its rules and the events it sends."""

@@ -1,0 +1,1 @@
+"""GitHub's REST routes, each under the path template of GitHub's OpenAPI description."""
