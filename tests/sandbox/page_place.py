@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from typing import Self
 
 import requests
 
+from bot.sandbox.page import blueprint
 from bot.sandbox.server import Sandbox
 
 REVIEW = "maria/review"
@@ -85,6 +89,17 @@ class Page:
         return any(button.words == words for button in self.buttons)
 
 
+@contextmanager
+def review() -> Iterator[Sandbox]:
+    """A sandbox with ada, who contributes, and the review that maria maintains; it must end without a bug."""
+    with Sandbox(page=blueprint) as sandbox:
+        sandbox.add_user("ada")
+        sandbox.add_user("maria")
+        sandbox.add_repository(REVIEW, FILES, writers=["maria"])
+        yield sandbox
+        assert sandbox.bugs == []
+
+
 class Browser:
     """One person's browser."""
 
@@ -93,8 +108,10 @@ class Browser:
         self._session = requests.Session()
         self._session.cookies.set("acting-as", login, domain="127.0.0.1", path="/")
 
-    def close(self) -> None:
-        """Hang up."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._session.close()
 
     def raw(self, path: str, **more: object) -> requests.Response:
