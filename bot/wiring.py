@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from bot.gateway.github import GitHub
     from bot.work.engine import Queue
-    from bot.work.job import FollowUp, Handlers
+    from bot.work.job import FollowUp, Handlers, LastWords
 
 
 def utc_now() -> datetime:
@@ -65,6 +65,18 @@ def handlers_of(github: GitHub, *, clock: Callable[[], datetime] = utc_now) -> H
     return {"submission": submission}
 
 
+def last_words_of(github: GitHub) -> LastWords:
+    """What a submitter is told when a job died, as the work engine calls it."""
+
+    def say(subject: str, delivery: str) -> None:
+        from bot.flows.submission import last_words
+        from bot.intake.subject import Subject
+
+        last_words(Subject.parse(subject), delivery, github.hub())
+
+    return say
+
+
 def application_of(settings: Settings, queue: Queue, *, login: str) -> Flask:
     """The web application, which takes deliveries and shows the jobs; `login` is the bot's own."""
     from bot.web.app import create_app
@@ -99,8 +111,15 @@ def running(settings: Settings, *, worker: bool = True) -> Iterator[GitHub]:
     with ExitStack() as stack:
         stack.callback(github.close)
         if worker:
-            handlers = handlers_of(github)
-            stack.enter_context(Worker(url, handlers, name=settings.instance, concurrency=settings.workers))
+            stack.enter_context(
+                Worker(
+                    url,
+                    handlers_of(github),
+                    name=settings.instance,
+                    concurrency=settings.workers,
+                    last_words=last_words_of(github),
+                )
+            )
         yield github
 
 

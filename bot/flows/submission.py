@@ -34,6 +34,13 @@ def submission(subject: Subject, hub: Hub, *, this_year: int) -> tuple[Job, ...]
     return ()
 
 
+def last_words(subject: Subject, delivery: str, hub: Hub) -> None:
+    """Tell the submitter of a job that died; a subject that is no submission is not troubled."""
+    situation = situate(subject, hub)
+    if isinstance(situation, Situation):
+        hub.ensure_comment(subject, marker=stages.MARKER, body=messages.stuck(situation.said, delivery))
+
+
 def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
     match _stage_of(situation, hub):
         case Stage.PROPOSED:

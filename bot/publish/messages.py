@@ -90,6 +90,16 @@ def needs_changes(findings: Sequence[Finding], labels: Mapping[str, str], pull_u
     )
 
 
+def stuck(said: Stage | None, delivery: str) -> str:
+    """The bot cannot go on by itself; what it said before stays true, so the stage is kept."""
+    return _comment(
+        said or Stage.NEEDS_CHANGES,
+        "Thank you for this contribution! Something went wrong on my side, and I cannot go on by myself. The person who "
+        f"runs me can find it by the delivery {code_span(delivery)}.",
+        "You need not do anything; nothing you wrote is lost. An edit of the first message makes me try again.",
+    )
+
+
 def withdrawn(pull_url: str | None) -> str:
     """The issue was closed before the pull request was merged."""
     closed = f" I closed {pull_url} and removed its branch." if pull_url else ""

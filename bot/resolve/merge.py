@@ -59,7 +59,7 @@ _BULLET = re.compile(r"^\s*(?:[-*+•·–]|\d{1,3}[.)])\s+")
 _AND = re.compile(r"\s(?:and|&)$", re.IGNORECASE)
 _TAG_ENDS = re.compile(r"[,;\n，；、]|\s(?=#\w)")
 _QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»"}
-_YEAR = re.compile(r"[0-9]{4}", re.ASCII)
+_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 _SPACES = re.compile(r"\s+")
 
 

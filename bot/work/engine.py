@@ -21,7 +21,7 @@ from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 from bot.faults import BotError, Clock, PermanentFailure
 from bot.work import database, heartbeat, stored
 from bot.work.group import Group
-from bot.work.job import Attempt, Handler, Handlers, Health, JobView, State
+from bot.work.job import Attempt, Handler, Handlers, Health, JobView, LastWords, State
 from bot.work.retry import WaitAfter, sentence, wait_after
 
 BEAT = timedelta(seconds=1)
@@ -157,9 +157,11 @@ class Worker:
         beat: timedelta = BEAT,
         dead_after: timedelta = DEAD_AFTER,
         poll: timedelta = POLL,
+        last_words: LastWords = lambda _subject, _delivery: None,
     ) -> None:
         self._url = database.parse_url(url).render_as_string(hide_password=False)
         self._handlers = handlers
+        self._last_words = last_words
         self._name = name
         self._concurrency = concurrency
         self._chance = chance
@@ -283,11 +285,19 @@ class Worker:
         wait = self._wait_after(failure, attempt, chance=self._chance())
         if wait is None:
             log.error("job dead %s", attempt)
+            self._say_last_words(attempt)
             raise stored.Dead(sentence(failure)) from None
         successor = attempt.again(because=sentence(failure), bug=not isinstance(failure, BotError))
         self._enqueue(successor, wait=wait)
         log.info("job waits %s seconds=%.0f", successor, wait.total_seconds())
         return stored.SUPERSEDED
+
+    def _say_last_words(self, attempt: Attempt) -> None:
+        """Best effort: whatever killed the job may well keep it from speaking, too."""
+        try:
+            self._last_words(attempt.subject, attempt.delivery)
+        except Exception:
+            log.exception("job dead without a word %s", attempt)
 
     def _enqueue(self, attempt: Attempt, *, wait: timedelta = timedelta()) -> None:
         # Patient, unlike the web's: a worker that cannot write could not end its job either.

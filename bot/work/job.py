@@ -19,6 +19,9 @@ Handler = Callable[[str, str], Iterable[FollowUp]]
 
 Handlers = Mapping[str, Handler]
 
+LastWords = Callable[[str, str], None]
+"""Told (subject, delivery) of a job that will not be tried again. It may be told twice: it must only ever ensure."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:

@@ -3,6 +3,8 @@
 import pytest
 from scene import ENTRY_PATH, ENTRY_TEXT, FILES, MAINTAINER, SUBMITTER
 
+from bot.flows.submission import last_words
+from bot.intake.subject import Subject
 from bot.publish.stage import Stage
 
 
@@ -212,3 +214,31 @@ def test_the_files_of_the_review_are_as_they_were(scene):
     scene.run(number)
     for path, content in FILES.items():
         assert scene.text(number, path) == content.decode()
+
+
+def test_a_job_that_died_is_told_to_the_submitter_and_tried_again_on_an_edit(scene):
+    number = scene.file()
+    last_words(Subject(scene.review, number), "4682e88e-7864", scene.github.hub())
+    assert scene.status(number) == (
+        "<!-- living-review-bot:status needs-changes -->\n\n"
+        "Thank you for this contribution! Something went wrong on my side, and I cannot go on by myself. The person who "
+        "runs me can find it by the delivery `4682e88e-7864`.\n\n"
+        "You need not do anything; nothing you wrote is lost. An edit of the first message makes me try again."
+    )
+    scene.run(number)
+    assert scene.stage(number) is Stage.PROPOSED
+
+
+def test_an_issue_that_is_no_form_hears_nothing_of_a_job_that_died(scene):
+    issue = scene.sandbox.file_issue(scene.review, SUBMITTER, title="A bug", body="The search is broken.")
+    scene.writes()
+    last_words(Subject(scene.review, issue.number), "4682e88e-7864", scene.github.hub())
+    assert scene.writes() == []
+
+
+@pytest.mark.parametrize("year", ["3021", "0000", "０２１１", "20211", "-2021", "2021.5", "in press"])
+def test_a_year_that_is_none_is_an_error_and_no_failure(scene, year):
+    number = scene.file(year=year)
+    scene.run(number)
+    assert "**Year**" in scene.status(number)
+    assert scene.pulls() == []

@@ -268,6 +268,34 @@ def test_an_unforeseen_exception_gets_three_attempts_and_keeps_its_words_to_the_
     assert [record.name for record in traces] == ["bot.work.engine"] * 3
 
 
+def test_the_last_words_of_a_dead_job_name_its_subject_and_delivery(
+    url: str, queue: Queue, eventually: Eventually
+) -> None:
+    heard: list[tuple[str, str]] = []
+    handler = Recorder(PermanentFailure("The App may not write to ann/papers."))
+
+    def last_words(subject: str, delivery: str) -> None:
+        heard.append((subject, delivery))
+
+    with Worker(url, {"submission": handler}, name="worker-1", beat=BEAT, last_words=last_words):
+        enqueue(queue, "d1")
+        eventually(lambda: job(queue, "d1").state is State.DEAD)
+    assert heard == [("ann/papers#1", "d1")]
+
+
+def test_a_job_dies_of_its_own_failure_though_its_last_words_fail_too(
+    url: str, queue: Queue, eventually: Eventually
+) -> None:
+    def speechless(_subject: str, _delivery: str) -> None:
+        raise PermanentFailure("Not even a comment.")
+
+    handler = Recorder(PermanentFailure("The App may not write to ann/papers."))
+    with Worker(url, {"submission": handler}, name="worker-1", beat=BEAT, last_words=speechless):
+        enqueue(queue, "d1")
+        eventually(lambda: job(queue, "d1").state is State.DEAD)
+    assert job(queue, "d1").error == "The App may not write to ann/papers."
+
+
 def test_a_flow_without_handler_is_dead_and_says_so(url: str, queue: Queue, eventually: Eventually) -> None:
     with worker(url, Recorder()):
         queue.enqueue(delivery="d1", flow="dance", subject="ann/papers#1", intent="none")
