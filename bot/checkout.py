@@ -6,7 +6,7 @@ In: the folder of a checkout (or none: then all is as by default). Out: composed
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
@@ -18,7 +18,7 @@ from bot.corpus.index import Index
 from bot.entry import frontmatter
 from bot.entry.learning import learn
 from bot.entry.style import Style, choose
-from bot.faults import ConfigError, Finding
+from bot.faults import ConfigError, Finding, in_order
 from bot.flows.compose import Composed, compose, near, read_form
 from bot.flows.ground import CONFIG_PATH, FORMS_FOLDER, newest_entries
 from bot.intake.form_template import read_template
@@ -39,7 +39,7 @@ class Checkout:
         """The checkout at `root`; without one, the checkout around the first of the paths `near`, if any."""
         root = root or next((found for path in near if (found := _root_of(path))), None)
         config_file = root / CONFIG_PATH if root else None
-        text = config_file.read_text("utf-8") if config_file and config_file.is_file() else ""
+        text = _text(config_file) if config_file and config_file.is_file() else ""
         config, findings = parse_config(text, CONFIG_PATH)
         for finding in findings:
             if finding.is_error:
@@ -48,7 +48,10 @@ class Checkout:
         return cls(root=root, config=config)
 
     def compose(self, body: str, form: str, *, name: str) -> Composed:
-        """The entry that an issue body becomes; `form` is the text of its template, `name` its file name."""
+        """The entry that an issue body becomes, with the faults of its form, too.
+
+        `form` is the text of the form's template, `name` its file name.
+        """
         template = read_template(form, f"{FORMS_FOLDER}{name}")
         collections = self.config.collections.values()
         collection = next((each for each in collections if each.form == name), next(iter(collections)))
@@ -59,7 +62,7 @@ class Checkout:
         entries = {
             path: entry for path in near(read.merged.entry, index) if (entry := frontmatter.read(self._read(path))[0])
         }
-        return compose(
+        composed = compose(
             read,
             config=self.config,
             collection=collection,
@@ -68,19 +71,36 @@ class Checkout:
             versions=None,
             this_year=datetime.now(UTC).year,
         )
+        return replace(
+            composed,
+            draft=replace(composed.draft, findings=in_order((*template.findings, *composed.draft.findings))),
+            form_errors=(*(fault for fault in template.findings if fault.is_error), *composed.form_errors),
+        )
 
     def check(self, paths: Sequence[Path]) -> Report:
         """The report of these files, and of the entries in these folders."""
-        return Report.of(finding for file in _entries(paths) for finding in self._check(file))
+        return Report.of(finding for path in paths for file in self._entries(path) for finding in self._check(file))
 
     def _check(self, file: Path) -> Iterable[Finding]:
-        text = file.read_bytes().decode("utf-8", "replace")
-        path = file.resolve().relative_to(self.root.resolve()).as_posix() if self._holds(file) else file.as_posix()
-        read = read_file(path, text, is_new=False)
+        read = read_file(self._path_of(file), _text(file), is_new=False)
         return check(read, config=self.config, index=Index(), today_year=datetime.now(UTC).year)
 
-    def _holds(self, file: Path) -> bool:
-        return self.root is not None and file.resolve().is_relative_to(self.root.resolve())
+    def _entries(self, path: Path) -> Iterator[Path]:
+        """A file itself; of a folder its entries, which are those of the collections where it holds whole ones."""
+        if not path.is_dir():
+            yield path
+            return
+        root = self.root or path
+        folders = [root / collection.folder for collection in self.config.collections.values()]
+        within = [folder for folder in folders if folder.is_dir() and folder.resolve().is_relative_to(path.resolve())]
+        for folder in within or [path]:
+            found = (file for name in ENTRY_NAMES for file in folder.rglob(name))
+            yield from sorted(file for file in found if file.is_file())
+
+    def _path_of(self, file: Path) -> str:
+        """A file's path as the review knows it; for one outside of it, as it was named."""
+        root, whole = self.root and self.root.resolve(), file.resolve()
+        return (whole.relative_to(root) if root and whole.is_relative_to(root) else file).as_posix()
 
     def _hand(self, collection: Collection) -> Style:
         newest = newest_entries(self._paths(collection), collection)
@@ -93,19 +113,16 @@ class Checkout:
         return [path.relative_to(self.root).as_posix() for path in sorted(folder.glob("*")) if path.is_file()]
 
     def _read(self, path: str) -> str:
-        return (self.root / path).read_bytes().decode("utf-8", "replace") if self.root else ""
+        return _text(self.root / path) if self.root else ""
 
 
 def _root_of(path: Path) -> Path | None:
-    """The folder above that looks like a review's root."""
+    """The folder at or above this place that looks like a review's root."""
     marks = (".git", CONFIG_PATH, "_config.yml")
-    return next((up for up in path.resolve().parents if any((up / mark).exists() for mark in marks)), None)
+    here = path.resolve()
+    return next((up for up in (here, *here.parents) if any((up / mark).exists() for mark in marks)), None)
 
 
-def _entries(paths: Sequence[Path]) -> Iterator[Path]:
-    """The files named, and the entries in the folders named."""
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for name in ENTRY_NAMES for file in path.rglob(name))
-        else:
-            yield path
+def _text(file: Path) -> str:
+    """A file's text; bytes that are no UTF-8 show as U+FFFD."""
+    return file.read_bytes().decode("utf-8", "replace")

@@ -22,6 +22,7 @@ INTERRUPTED = 130
 
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 _file = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
+_template = click.Path(exists=True, dir_okay=False, path_type=Path)
 _review = click.option(
     "--review",
     type=_folder,
@@ -43,10 +44,15 @@ def main() -> None:
         error.show()
         sys.exit(error.exit_code)
     except BotError as error:
-        click.echo(f"review-bot: {error}", err=True)
+        for line in str(error).splitlines():
+            click.echo(f"review-bot: {line}", err=True)
         sys.exit(FAILURE)
-    except BrokenPipeError:
-        sys.exit(0)
+    except Exception:
+        import logging
+
+        # Python's own exit code for it is 1, which here means findings.
+        logging.getLogger("bot").exception("review-bot: this is a bug of Living Review Bot; please report these lines.")
+        sys.exit(FAILURE)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -57,18 +63,21 @@ def commands() -> None:
 
 @commands.command()
 @click.argument("body", type=_file)
-@click.option("--form", "form", type=_file, required=True, help="The issue form's template (.yml).")
+@click.option("--form", "form", type=_template, required=True, help="The issue form's template (.yml).")
 @_review
 def render(body: Path, form: Path, review: Path | None) -> int:
     """Show the entry that an issue BODY becomes (a file, or - for standard input)."""
+    from bot.check.inert import one_line
     from bot.checkout import Checkout
 
     composed = Checkout.at(review).compose(_text(body), _text(form), name=form.name)
-    click.echo(composed.draft.text, nl=not composed.draft.text.endswith("\n"))
-    for finding in composed.draft.findings:
-        where = composed.draft.labels.get(finding.field, finding.field)
-        said = " ".join(part for part in (finding.message, finding.hint) if part)
-        click.echo(f"{finding.severity}: {where + ': ' if where else ''}{said} [{finding.rule}]", err=True)
+    draft = composed.draft
+    click.echo(draft.text.encode(), nl=False)
+    for finding in draft.findings:
+        place = f"{finding.path}:{finding.line}" if finding.path not in ("", draft.path) else ""
+        label = draft.labels.get(finding.field.partition(".")[0], finding.field)
+        said = " ".join(filter(None, (finding.message, finding.hint, f"[{finding.rule}]")))
+        click.echo(one_line(": ".join(filter(None, (place, finding.severity, label, said)))), err=True)
     return FINDINGS if composed.form_errors else 0
 
 
@@ -146,9 +155,8 @@ def demo(once: bool, port: int) -> None:
 
 
 def _text(path: Path) -> str:
-    if str(path) == "-":
-        return click.get_binary_stream("stdin").read().decode("utf-8", "replace")
-    return path.read_bytes().decode("utf-8", "replace")
+    data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+    return data.decode("utf-8", "replace")
 
 
 def _settings(*, serves: bool = True) -> Settings:

@@ -27,8 +27,8 @@ EARLIEST_YEAR = 1900
 class Collection:
     """A kind of entry: the folder of its files, the form that asks for it, the schema it must satisfy.
 
-    `folder` has no slash at its ends, `form` is a file name in `.github/ISSUE_TEMPLATE`, `page` is the path of an entry's
-    page on the site, with `{bibkey}` in it.
+    `folder` has no slash at its ends, `form` is a file name in `.github/ISSUE_TEMPLATE`, `page` is the path of an
+    entry's page on the site, with `{bibkey}` in it.
     """
 
     name: str

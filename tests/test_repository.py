@@ -64,9 +64,7 @@ required: [title]
         issues="learning2hash/forms",
         site="https://learning2hash.github.io",
         collections={
-            "publications": Collection(
-                name="publications", folder="papers", form="paper.yml", page="/p/{bibkey}.html"
-            ),
+            "publications": Collection(name="publications", folder="papers", form="paper.yml", page="/p/{bibkey}.html"),
             "datasets": Collection(name="datasets", folder="_datasets", page="/datasets/{bibkey}/"),
         },
         style={"venue": "journal", "bibkey": False},

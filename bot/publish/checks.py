@@ -6,6 +6,7 @@ The digest names the content, so that a run with the same result writes nothing.
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 
 from bot.check.report import Report, render_notes
 from bot.publish.hub import Annotation, Check
@@ -29,7 +30,7 @@ def check_of(draft: Draft, *, file_is_as_found: bool) -> Check:
         if file_is_as_found and note.path == draft.path
     )[:NOTES]
     title = check_title(report.findings)
-    summary = check_summary(draft)
+    summary = check_summary(replace(draft, findings=report.findings))
     digest = hashlib.sha256("\0".join((report.conclusion, title, summary, repr(notes))).encode()).hexdigest()
     return Check(
         name=NAME, digest=digest, conclusion=report.conclusion, title=title, summary=summary, annotations=notes

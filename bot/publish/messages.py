@@ -94,8 +94,8 @@ def stuck(said: Stage | None, delivery: str) -> str:
     """The bot cannot go on by itself; what it said before stays true, so the stage is kept."""
     return _comment(
         said or Stage.NEEDS_CHANGES,
-        "Thank you for this contribution! Something went wrong on my side, and I cannot go on by myself. The person who "
-        f"runs me can find it by the delivery {code_span(delivery)}.",
+        "Thank you for this contribution! Something went wrong on my side, and I cannot go on by myself. The person "
+        f"who runs me can find it by the delivery {code_span(delivery)}.",
         "You need not do anything; nothing you wrote is lost. An edit of the first message makes me try again.",
     )
 

@@ -23,7 +23,7 @@ SUPERSEDED = "superseded"
 DEAD_STATES = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
 
 
-class Dead(Exception):  # noqa: N818 - DBOS keeps its text as the job's error; nobody of ours catches it
+class Dead(Exception):
     """Ends a workflow as failed."""
 
 
