@@ -103,7 +103,7 @@ class Checkout:
         return (whole.relative_to(root) if root and whole.is_relative_to(root) else file).as_posix()
 
     def _hand(self, collection: Collection) -> Style:
-        newest = newest_entries(self._paths(collection), collection)
+        newest = newest_entries(self._paths(collection), collection, this_year=datetime.now(UTC).year)
         return choose(learn((self._read(path) for path in newest), paths=newest), self.config.style, source=CONFIG_PATH)
 
     def _paths(self, collection: Collection) -> list[str]:

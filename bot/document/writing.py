@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,11 @@ def emit(key: str, value: object, *, quote: str = "", width: int = 0, ascii_only
 
     `quote` is `"`, `'` or empty (only where needed). Lines are folded beyond `width` columns (0: never).
     """
+    emit_this = _emit_text if isinstance(value, str) else _emit
+    return emit_this(key, value, quote, width, ascii_only)
+
+
+def _emit(key: str, value: object, quote: str, width: int, ascii_only: bool) -> str:
     import yaml
 
     pair = (_node(key), _node(value, quote))
@@ -29,6 +35,10 @@ def emit(key: str, value: object, *, quote: str = "", width: int = 0, ascii_only
         width=width or 1 << 30,
         allow_unicode=not ascii_only,
     ).removesuffix("\n")
+
+
+# Learning a review's hand writes the same texts over and over, each time that it is asked for.
+_emit_text = functools.lru_cache(maxsize=8192)(_emit)
 
 
 def _node(value: object, quote: str = "") -> Node:

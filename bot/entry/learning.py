@@ -5,6 +5,7 @@ Where it can be, a choice is tried: the one that gives back the lines of most en
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections import Counter
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 MOST = 200
 """So many entries are looked at; the first ones given count."""
+NEWEST = 12
+"""So many tell the layout of links, which changes with whoever writes, or with a template."""
 
 _T = TypeVar("_T")
 _QUOTES: tuple[Quote, ...] = ("", '"', "'")
@@ -49,6 +52,11 @@ class _Sample:
 
 def learn(texts: Iterable[str], *, paths: Iterable[str] = ()) -> Style:
     """The hand in which these entries are written, the most recent or relevant first; `paths` tells the extension."""
+    return _learn(tuple(texts), tuple(paths))
+
+
+@functools.lru_cache(maxsize=8)
+def _learn(texts: tuple[str, ...], paths: tuple[str, ...]) -> Style:
     samples = list(itertools.islice(filter(None, map(_sample, texts)), MOST))
     plain = Style()
     if not samples:
@@ -60,7 +68,7 @@ def learn(texts: Iterable[str], *, paths: Iterable[str] = ()) -> Style:
         quotes=MappingProxyType(_quotes(samples, width, ascii_only)),
         width=width,
         ascii_only=ascii_only,
-        links=_links(samples, width, ascii_only) or plain.links,
+        links=_links(samples[:NEWEST], width, ascii_only) or plain.links,
         tags=_tags(samples, width, ascii_only) or plain.tags,
         layout=_most((str(s.data.get("layout") or "") for s in samples), plain.layout),
         venue=venue,
@@ -77,6 +85,7 @@ def learn(texts: Iterable[str], *, paths: Iterable[str] = ()) -> Style:
     )
 
 
+@functools.lru_cache(maxsize=2 * MOST)
 def _sample(text: str) -> _Sample | None:
     text = text.replace("\r\n", "\n")
     parts, (entry, document) = cut(text), read(text)

@@ -112,18 +112,21 @@ def find_base(hub: Hub, repository: str, default: Branch, config: RepositoryConf
     )
 
 
-def learn_hand(hub: Hub, ground: Ground, collection: Collection) -> Style:
+def learn_hand(hub: Hub, ground: Ground, collection: Collection, *, this_year: int) -> Style:
     """How the review writes: as its newest entries do, unless the config says otherwise."""
-    newest = newest_entries(ground.base.files, collection)
+    newest = newest_entries(ground.base.files, collection, this_year=this_year)
     texts = read_texts(hub, ground.repository, ground.base, newest)
     hand = learn((texts[path] for path in newest if path in texts), paths=newest)
     return choose(hand, ground.config.style, source=CONFIG_PATH)
 
 
-def newest_entries(paths: Iterable[str], collection: Collection) -> list[str]:
-    """The entries that show the review's hand: those with the latest year in their name, which is that of the paper."""
+def newest_entries(paths: Iterable[str], collection: Collection, *, this_year: int) -> list[str]:
+    """The entries that show the review's hand: those with the latest year in their name, which is that of the paper.
+
+    A year that is still to come is a slip of the keyboard (`ahmed2033improving`) and makes nothing new.
+    """
     entries = [path for path in paths if _is_entry(path, collection)]
-    return sorted(entries, key=lambda path: (_year_in(path), path), reverse=True)[:HAND]
+    return sorted(entries, key=lambda path: (_year_in(path, this_year), path), reverse=True)[:HAND]
 
 
 def read_entries(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) -> dict[str, Entry]:
@@ -149,6 +152,7 @@ def _is_entry(path: str, collection: Collection) -> bool:
     return path.startswith(f"{collection.folder}/") and path.endswith((".md", ".markdown"))
 
 
-def _year_in(path: str) -> str:
+def _year_in(path: str, this_year: int) -> int:
     match = _YEAR_IN_NAME.search(path.rpartition("/")[2])
-    return match[0] if match else ""
+    year = int(match[0]) if match else 0
+    return year if year <= this_year + 1 else 0

@@ -46,7 +46,7 @@ def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
         case Stage.PROPOSED:
             _propose(situation, hub, this_year)
         case Stage.MERGED | Stage.APPLIED as stage:
-            _accept(situation, hub, stage)
+            _accept(situation, hub, stage, this_year)
         case Stage.WITHDRAWN:
             _withdraw(situation, hub)
         case Stage.DECLINED:
@@ -92,7 +92,7 @@ def _propose(situation: Situation, hub: Hub, this_year: int) -> None:
 def _composed(situation: Situation, hub: Hub, this_year: int) -> Composed:
     """The file that the form shall become, in the review's hand, joined with what stands on the branch."""
     ground, collection = situation.ground, situation.collection
-    style = grounds.learn_hand(hub, ground, collection)
+    style = grounds.learn_hand(hub, ground, collection, this_year=this_year)
     form = read_form(situation.issue.body, situation.template, style)
     index = Index.build(ground.base.files, folder=collection.folder)
     entries = grounds.read_entries(hub, ground.repository, ground.base, near(form.merged.entry, index))
@@ -181,7 +181,7 @@ def _ask_for_changes(situation: Situation, hub: Hub, composed: Composed, pull: P
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
 
 
-def _accept(situation: Situation, hub: Hub, stage: Stage) -> None:
+def _accept(situation: Situation, hub: Hub, stage: Stage, this_year: int) -> None:
     """The entry is in the review: the issue ends with thanks. Once said, a reopened issue is left to people."""
     issue, ground, pull = situation.issue, situation.ground, situation.pull
     if situation.said not in ACCEPTED:
@@ -191,7 +191,7 @@ def _accept(situation: Situation, hub: Hub, stage: Stage) -> None:
         labels = ground.config.labels
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
-    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage))
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, this_year=this_year))
 
 
 def _withdraw(situation: Situation, hub: Hub) -> None:

@@ -22,7 +22,7 @@ def is_on_base(situation: Situation, hub: Hub) -> bool:
     return _place(situation, hub) is not None
 
 
-def accepted_comment(situation: Situation, hub: Hub, stage: Stage) -> str:
+def accepted_comment(situation: Situation, hub: Hub, stage: Stage, *, this_year: int) -> str:
     """The thanks: the entry as it now stands, where a reader finds it, and its BibTeX."""
     ground = situation.ground
     path = _place(situation, hub) or ""
@@ -32,7 +32,7 @@ def accepted_comment(situation: Situation, hub: Hub, stage: Stage) -> str:
     key = path.rpartition("/")[2].rpartition(".")[0] or situation.key or ""
     page = _page(situation, path, key)
     return messages.accepted(
-        stage, entry, key=key, page=page, bibtex=bibtex(entry, key=key), is_edited_since=_is_edited(situation, hub)
+        stage, entry, key=key, page=page, bibtex=bibtex(entry, key=key), is_edited_since=_is_edited(situation, hub, this_year)
     )
 
 
@@ -42,7 +42,7 @@ def _page(situation: Situation, path: str, key: str) -> str:
     if not path:
         return url
     if config.site:
-        return f"{config.site.rstrip('/')}/{situation.collection.page.format(bibkey=key).lstrip('/')}"
+        return f"{config.site.rstrip('/')}/{config.page_of(situation.collection, key).lstrip('/')}"
     return f"{url.partition('/pull/')[0]}/blob/{quote(situation.ground.base.name)}/{quote(path)}"
 
 
@@ -78,11 +78,11 @@ def _entry_at(hub: Hub, situation: Situation, branch: Branch, path: str) -> Entr
     return frontmatter.read(text)[0] if text else None
 
 
-def _is_edited(situation: Situation, hub: Hub) -> bool:
+def _is_edited(situation: Situation, hub: Hub, this_year: int) -> bool:
     """Whether the form now says something else than our last commit wrote."""
     versions = find_versions(hub, situation)
     last = frontmatter.read(versions.last)[0] if versions and versions.last else None
-    style = grounds.learn_hand(hub, situation.ground, situation.collection)
+    style = grounds.learn_hand(hub, situation.ground, situation.collection, this_year=this_year)
     return last is not None and bool(
         changes(last, read_form(situation.issue.body, situation.template, style).merged.entry, style)
     )

@@ -101,6 +101,7 @@ def merge(
         abstract=reader.text(ABSTRACT).strip(),
         bibkey=reader.one_line(BIBKEY),
         extra={name: reader.one_line((name,)) for name in fields if name in known_keys and name not in _OURS},
+        venue_key=_venue_key(fields),
     )
     given = {
         "title": entry.title,
@@ -121,6 +122,12 @@ def merge(
         },
         findings=tuple(reader.findings),
     )
+
+
+def _venue_key(fields: Mapping[str, Value]) -> str:
+    """`conference` or `journal`, where the form asks for one of them by name; else as the review has it."""
+    asked = next((name for name in VENUE if fields.get(name)), "")
+    return asked if asked in ("conference", "journal") else ""
 
 
 def form_ids(name: str) -> tuple[str, ...]:

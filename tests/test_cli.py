@@ -1,0 +1,437 @@
+"""The command line: what goes where, and what a script can rely on."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli import commands
+from bot.work.engine import migrate
+
+COMMAND = str(Path(sys.executable).with_name("review-bot"))
+DOCS = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text("utf-8")
+
+FORM = """\
+name: Add a paper
+description: A paper
+body:
+  - {type: input, id: title, attributes: {label: Title}, validations: {required: true}}
+  - {type: input, id: authors, attributes: {label: Authors}, validations: {required: true}}
+  - {type: input, id: year, attributes: {label: Year}, validations: {required: true}}
+  - {type: input, id: link, attributes: {label: Link to the paper}}
+  - {type: textarea, id: abstract, attributes: {label: Abstract}}
+"""
+BODY = """\
+### Title
+
+Spectral Codes
+
+### Authors
+
+Yair Weiss, Antonio Torralba
+
+### Year
+
+2008
+
+### Link to the paper
+
+https://example.org/weiss.pdf
+
+### Abstract
+
+We cut with spectra.
+"""
+ENTRY = """\
+---
+layout: publication
+title: "Spectral Codes"
+authors: Yair Weiss, Antonio Torralba
+conference:
+year: 2008
+bibkey: weiss2008spectral
+additional_links:
+  - {name: "Paper", url: "https://example.org/weiss.pdf"}
+---
+We cut with spectra.
+"""
+OTHER = """\
+---
+layout: publication
+title: 'Trees'
+authors: Yair Weiss
+journal:
+year: 2008
+bibkey: weiss2008spectral
+additional_links: [{name: Article, url: 'https://example.org/trees.pdf'}]
+---
+We grow trees."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a real process ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def process(*arguments: str, stdin: str = "", **environ: str) -> Ended:
+    """Run the installed command in a process of its own."""
+    done = subprocess.run(
+        [COMMAND, *arguments],
+        input=stdin.encode(),
+        capture_output=True,
+        env={"PATH": os.environ["PATH"], **environ},
+        timeout=60,
+        check=False,
+    )
+    return Ended(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def run(*arguments: object) -> Result:
+    """Run a command in this process; its exit code is what it returns."""
+    return CliRunner().invoke(commands, [str(each) for each in arguments], standalone_mode=False)
+
+
+@pytest.fixture
+def form(tmp_path: Path) -> Path:
+    file = tmp_path / "add-paper.yml"
+    file.write_text(FORM, "utf-8")
+    return file
+
+
+@pytest.fixture
+def body(tmp_path: Path) -> Path:
+    file = tmp_path / "body.md"
+    file.write_text(BODY, "utf-8")
+    return file
+
+
+@pytest.fixture
+def review(tmp_path: Path) -> Path:
+    """A checkout of a review that writes in another hand and has this key already."""
+    root = tmp_path / "review"
+    (root / "_publications").mkdir(parents=True)
+    (root / ".git").mkdir()
+    (root / "README.md").write_text("# No entry\n", "utf-8")
+    (root / "_publications" / "weiss2008spectral.md").write_text(OTHER, "utf-8")
+    return root
+
+
+# -- the edge ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flag", ["--help", "-h"])
+def test_help_names_every_command_and_is_clean(flag: str) -> None:
+    ended = process(flag)
+    assert (ended.code, ended.err) == (0, "")
+    for name in commands.commands:
+        assert re.search(rf"^  {name} ", ended.out, re.MULTILINE)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["rendr"], "No such command 'rendr'"),
+        ([], "Usage: review-bot"),
+        (["check"], "Missing argument 'PATHS...'"),
+        (["check", "nowhere"], "'nowhere' does not exist"),
+        (["render", "-"], "Missing option '--form'"),
+        (["check", ".", "--format", "xml"], "'xml' is not one of"),
+        (["demo", "--port", "many"], "'many' is not a valid integer"),
+    ],
+)
+def test_a_command_that_is_not_written_as_it_must_be_is_usage(arguments: list[str], said: str) -> None:
+    ended = process(*arguments)
+    assert ended.code == 2
+    assert said in ended.err
+    assert ended.out == ""
+
+
+def test_help_waits_for_no_library() -> None:
+    code = (
+        "import sys\nfrom bot.cli import main\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        "print(*sorted({name.partition('.')[0] for name in sys.modules}), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, "--help"], capture_output=True, text=True, check=True, timeout=60
+    )
+    loaded = set(done.stderr.split())
+    assert "click" in loaded
+    assert not loaded & {"flask", "dbos", "github", "sqlalchemy", "yaml", "jsonschema", "requests", "waitress"}
+
+
+def test_a_real_process_renders_from_standard_input(form: Path) -> None:
+    assert process("render", "-", "--form", str(form), stdin=BODY) == Ended(0, ENTRY, "")
+
+
+def test_what_is_wrong_with_the_reviews_config_is_a_failure_in_one_line(form: Path, review: Path) -> None:
+    (review / ".github").mkdir()
+    (review / ".github" / "review-bot.yml").write_text("base: main\nbases: main\n", "utf-8")
+    ended = process("render", "-", "--form", str(form), "--review", str(review), stdin=BODY)
+    assert ended == Ended(
+        3,
+        "",
+        "review-bot: .github/review-bot.yml, line 2: `bases` is not a key of this file. Did you mean `base`?\n",
+    )
+
+
+def test_a_bug_is_a_failure_and_no_finding(tmp_path: Path) -> None:
+    code = (
+        "import bot.checkout\nfrom bot.cli import main\n"
+        "def broken(*_, **__): raise ZeroDivisionError('of ours')\n"
+        "bot.checkout.Checkout.at = broken\nmain()"
+    )
+    command = [sys.executable, "-c", code, "check", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 3
+    assert "this is a bug of Living Review Bot; please report these lines" in done.stderr
+    assert "ZeroDivisionError: of ours" in done.stderr
+
+
+@pytest.mark.parametrize("command", ["serve", "web", "work"])
+def test_nothing_starts_without_settings_and_all_that_is_missing_is_listed(command: str) -> None:
+    ended = process(command, REVIEW_BOT_PROT="80")
+    secret = (
+        "review-bot: REVIEW_BOT_WEBHOOK_SECRET is not set, and unsigned deliveries are never taken; write the secret of "
+        "the webhook, such as the output of `openssl rand -hex 32`.\n"
+    )
+    assert ended == Ended(
+        3,
+        "",
+        "review-bot: REVIEW_BOT_PROT is no setting; did you mean REVIEW_BOT_PORT?\n"
+        "review-bot: REVIEW_BOT_APP_ID is not set; set it with REVIEW_BOT_PRIVATE_KEY, or set REVIEW_BOT_TOKEN.\n"
+        + (secret if command != "work" else ""),
+    )
+
+
+@pytest.fixture
+def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
+    """A bot that listens on a free port and works for nobody."""
+    environ = {
+        "PATH": os.environ["PATH"],
+        "REVIEW_BOT_TOKEN": "t0ken-of-this-test",
+        "REVIEW_BOT_LOGIN": "review-bot",
+        "REVIEW_BOT_WEBHOOK_SECRET": "s3cret-of-this-test",
+        "REVIEW_BOT_DATABASE_URL": f"sqlite:///{tmp_path}/jobs.sqlite",
+        "REVIEW_BOT_GITHUB_URL": "http://127.0.0.1:9",
+        "REVIEW_BOT_PORT": "0",
+    }
+    with subprocess.Popen(
+        [COMMAND, "serve"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as bot:
+        yield bot
+        bot.kill()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_bot_that_is_told_to_stop_ends_clean_and_has_told_no_secret(
+    serving: subprocess.Popen[str], number: signal.Signals
+) -> None:
+    assert serving.stdout is not None
+    assert re.fullmatch(r"Living Review Bot listens on http://127\.0\.0\.1:[0-9]+\n", serving.stdout.readline())
+    serving.send_signal(number)
+    out, err = serving.communicate(timeout=30)
+    assert serving.returncode == 0
+    assert "of-this-test" not in out + err
+    assert "Traceback" not in err
+
+
+def test_ctrl_c_is_130(form: Path) -> None:
+    command = [COMMAND, "render", "-", "--form", str(form)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True) as waiting:
+        assert waiting.stdin is not None
+        # Half a body is written and read before it is interrupted, so that it surely waits for the rest.
+        waiting.stdin.write("x" * 200_000)
+        waiting.stdin.flush()
+        waiting.send_signal(signal.SIGINT)
+        _, err = waiting.communicate(timeout=30)
+    assert waiting.returncode == 130
+    assert "Traceback" not in err
+
+
+# -- render --------------------------------------------------------------------------------------------------------
+
+
+def test_render_shows_the_entry_and_says_nothing_else(form: Path, body: Path) -> None:
+    result = run("render", body, "--form", form)
+    assert (result.return_value, result.stdout, result.stderr) == (0, ENTRY, "")
+
+
+def test_render_tells_every_fault_beside_what_can_be_written(form: Path, body: Path) -> None:
+    body.write_text(BODY.replace("2008", "soon").replace("https://example.org/weiss.pdf", "on my page"), "utf-8")
+    result = run("render", body, "--form", form)
+    assert result.return_value == 1
+    assert 'title: "Spectral Codes"\n' in result.stdout
+    assert result.stderr.splitlines() == [
+        "error: Year: The year “soon” is not a year. Write four digits, for example 2021. [year-form]",
+        "error: Link to the paper: “on my page” is not a link. Write the whole address, beginning with `https://`, one a "
+        "line; a name and a colon may stand before it. [link-form]",
+    ]
+
+
+def test_what_is_only_worth_a_look_stops_nothing(form: Path, body: Path) -> None:
+    body.write_text(BODY.replace("We cut with spectra.", "_No response_"), "utf-8")
+    result = run("render", body, "--form", form)
+    assert result.return_value == 0
+    assert result.stderr.startswith("notice: There is no abstract.")
+    assert result.stderr.endswith("[abstract-missing]\n")
+
+
+def test_with_a_review_the_entry_is_in_its_hand_and_its_key_is_free_there(form: Path, body: Path, review: Path) -> None:
+    result = run("render", body, "--form", form, "--review", review)
+    assert result.return_value == 0
+    assert result.stdout == (
+        "---\nlayout: publication\ntitle: 'Spectral Codes'\nauthors: Yair Weiss, Antonio Torralba\njournal:\nyear: 2008\n"
+        "bibkey: weiss2008codes\nadditional_links: [{name: Article, url: 'https://example.org/weiss.pdf'}]\n---\n"
+        "We cut with spectra."
+    )
+
+
+def test_with_a_review_a_paper_that_is_there_already_is_told(form: Path, body: Path, review: Path) -> None:
+    body.write_text(BODY.replace("Spectral Codes", "Trees"), "utf-8")
+    result = run("render", body, "--form", form, "--review", review)
+    assert result.return_value == 1
+    assert "`_publications/weiss2008spectral.md`" in result.stderr
+    assert "[title-exists]" in result.stderr
+
+
+def test_a_form_that_github_would_not_show_is_told_at_its_line(form: Path, body: Path) -> None:
+    form.write_text(FORM.replace("type: textarea", "type: longtext"), "utf-8")
+    result = run("render", body, "--form", form)
+    assert result.return_value == 1
+    assert ".github/ISSUE_TEMPLATE/add-paper.yml:8: error: `longtext` is no kind of field." in result.stderr
+
+
+def test_a_hostile_body_does_not_write_to_the_terminal(form: Path, body: Path) -> None:
+    body.write_text(BODY.replace("2008", "\x1b[2J\x1b]0;evil\x07 \u202esoon"), "utf-8")
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f\u202e]", run("render", body, "--form", form).stderr)
+
+
+def test_bytes_that_are_no_text_are_no_failure(form: Path, body: Path) -> None:
+    body.write_bytes(BODY.encode().replace(b"Spectral", b"Spectr\xe9l"))
+    result = run("render", body, "--form", form)
+    assert result.return_value == 0
+    assert 'title: "Spectr' in result.stdout
+
+
+# -- check ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def entries(review: Path) -> Path:
+    """The folder of a review with one entry that is well and one that is not."""
+    folder = review / "_publications"
+    (folder / "weiss2008trees.md").write_text(
+        ENTRY.replace("2008\n", "1843\n").replace("Spectral", "SPECTRAL"), "utf-8"
+    )
+    return folder
+
+
+def test_check_tells_a_line_a_finding_as_compilers_do(entries: Path) -> None:
+    result = run("check", entries)
+    assert result.return_value == 1
+    lines = result.stdout.splitlines()
+    assert lines
+    assert all(line.startswith("_publications/weiss2008trees.md:") for line in lines)
+    assert any(line.startswith("_publications/weiss2008trees.md:6: error year-range ") for line in lines)
+    assert result.stderr == "1 error, 1 warning.\n"
+
+
+def test_check_is_clean_when_nothing_is_wrong(review: Path) -> None:
+    result = run("check", review / "_publications" / "weiss2008spectral.md")
+    assert (result.return_value, result.stdout, result.stderr) == (0, "", "Nothing found.\n")
+
+
+def test_warnings_alone_are_no_failure(entries: Path) -> None:
+    file = entries / "weiss2008trees.md"
+    file.write_text(file.read_text("utf-8").replace("1843", "2008"), "utf-8")
+    result = run("check", file)
+    assert (result.return_value, result.stderr) == (0, "1 warning.\n")
+
+
+def test_check_speaks_json_to_programs(entries: Path) -> None:
+    result = run("check", entries, "--format", "json")
+    report = json.loads(result.stdout)
+    assert result.return_value == 1
+    assert result.stderr == ""
+    assert report["conclusion"] == "failure"
+    assert report["counts"] == {"error": 1, "warning": 1, "notice": 0}
+    assert {"rule", "severity", "message", "hint", "field", "path", "line"} == set(report["findings"][0])
+    assert set(report) == {"conclusion", "counts", "digest", "findings"}
+
+
+def test_of_a_whole_review_only_the_collections_are_checked(
+    entries: Path, review: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run("check", review).stdout
+    assert whole == run("check", entries).stdout
+    monkeypatch.chdir(review)
+    assert run("check", ".").stdout == whole
+
+
+def test_files_outside_of_any_review_are_checked_by_the_usual_rules(tmp_path: Path) -> None:
+    (tmp_path / "loose").mkdir()
+    (tmp_path / "loose" / "a.markdown").write_text("no front matter\n", "utf-8")
+    result = run("check", tmp_path / "loose")
+    assert result.return_value == 1
+    assert "front-matter-missing" in result.stdout
+
+
+def test_the_config_of_the_review_is_obeyed(entries: Path, review: Path) -> None:
+    (review / ".github").mkdir()
+    (review / ".github" / "review-bot.yml").write_text("years: {min: 1800}\n", "utf-8")
+    assert run("check", entries).return_value == 0
+    assert run("check", entries / "weiss2008trees.md", "--review", review).return_value == 0
+
+
+# -- retry ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_job_that_is_not_dead_cannot_be_retried(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/jobs.sqlite"
+    migrate(url)
+    ended = process("retry", "no-such-delivery", REVIEW_BOT_TOKEN="t0ken", REVIEW_BOT_DATABASE_URL=url)
+    assert ended == Ended(3, "", "review-bot: no dead job has the delivery id no-such-delivery.\n")
+
+
+# -- the manual ----------------------------------------------------------------------------------------------------
+
+
+def section(name: str) -> str:
+    """What the manual says of one command."""
+    _, found, rest = DOCS.partition(f"## review-bot {name}\n")
+    assert found, f"docs/command-line.md does not tell of {name}"
+    return rest.partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("command", commands.commands.values(), ids=lambda command: command.name)
+def test_the_manual_says_of_every_command_what_its_help_says(command: click.Command) -> None:
+    told = section(str(command.name))
+    assert told.startswith(f"\n{command.help}\n")
+    options = [option for option in command.params if isinstance(option, click.Option)]
+    assert re.findall(r"^\| `(--[a-z]+)` \|", told, re.MULTILINE) == [option.opts[0] for option in options]
+    for option in options:
+        assert not option.help or f"| `{option.opts[0]}` | {option.help} |" in told
+
+
+def test_the_manual_tells_of_no_command_that_is_not_there() -> None:
+    assert re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE) == [
+        "render", "check", "serve", "web", "work", "retry", "sandbox", "demo"
+    ]  # fmt: skip
+    assert set(re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE)) == set(commands.commands)
