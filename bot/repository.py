@@ -44,7 +44,6 @@ class Labels:
 
     submission: str = "submission"
     needs_changes: str = "needs changes"
-    accepted: str = "accepted"
     declined: str = "declined"
 
 

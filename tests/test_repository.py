@@ -32,9 +32,7 @@ def test_a_review_without_config_has_the_plain_one(text: str) -> None:
             site="",
             collections={"publications": PUBLICATIONS},
             style={},
-            labels=Labels(
-                submission="submission", needs_changes="needs changes", accepted="accepted", declined="declined"
-            ),
+            labels=Labels(submission="submission", needs_changes="needs changes", declined="declined"),
             years=Years(min=1900, max=None),
             required=("title", "authors", "year"),
         ),
@@ -52,7 +50,7 @@ collections:
   publications: {folder: papers/, form: paper.yml, page: "/p/{bibkey}.html"}
   datasets:
 style: {venue: journal, bibkey: false}
-labels: {submission: paper, needs_changes: fix me, accepted: "yes", declined: "no"}
+labels: {submission: paper, needs_changes: fix me, declined: "no"}
 years: {min: 1950, max: 2030}
 required: [title]
 """
@@ -68,7 +66,7 @@ required: [title]
             "datasets": Collection(name="datasets", folder="_datasets", page="/datasets/{bibkey}/"),
         },
         style={"venue": "journal", "bibkey": False},
-        labels=Labels(submission="paper", needs_changes="fix me", accepted="yes", declined="no"),
+        labels=Labels(submission="paper", needs_changes="fix me", declined="no"),
         years=Years(min=1950, max=2030),
         required=("title",),
     )
@@ -86,10 +84,10 @@ FAULTS = [
         ),
     ),
     (
-        "labels:\n  submission: a\n  accpted: b",
+        "labels:\n  submission: a\n  declned: b",
         3,
-        "labels.accpted",
-        "`labels.accpted` is not a key of this file. Did you mean `accepted`?",
+        "labels.declned",
+        "`labels.declned` is not a key of this file. Did you mean `declined`?",
     ),
     (
         "collections:\n  publications:\n    fodler: x",

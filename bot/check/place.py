@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.check.fields import year_of
 from bot.check.rule import Case, Fault, rule, shown
+from bot.entry.style import EXTENSIONS
 from bot.faults import Severity
 
 if TYPE_CHECKING:
@@ -53,8 +54,7 @@ def path_extension(case: Case) -> Iterator[Fault]:
         )
 
 
-_MARKDOWN = (".markdown", ".md", ".mkd", ".mkdn", ".mkdown")
-"""The extensions Jekyll takes for Markdown unless it is told otherwise (`markdown_ext`)."""
+_MARKDOWN = tuple(f".{extension}" for extension in EXTENSIONS)
 
 
 @rule(

@@ -12,10 +12,14 @@ from bot.entry.rendering import is_example
 from bot.faults import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
 Quote = Literal["", '"', "'"]
 Role = Literal["arxiv", "code", "data", "paper", "website"]
+
+
+EXTENSIONS = ("markdown", "md", "mkd", "mkdn", "mkdown")
+"""What Jekyll takes for Markdown unless it is told otherwise (`markdown_ext`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,20 +82,36 @@ def choose(style: Style, choices: Mapping[str, object], *, source: str = "") -> 
             raise ConfigError(f"`style.{name}` is not known; there are {known}.", source=source)
         if problem := _problem(name, value, fields[name]):
             raise ConfigError(f"`style.{name}` {problem}", source=source)
+        if name == "extension":
+            value = str(value).removeprefix(".")
         fields[name] = tuple(value) if isinstance(value, list) else value
     return Style(**fields)
 
 
+_NAMED: Mapping[str, tuple[Callable[[object], bool], str]] = {
+    "links": (
+        lambda value: isinstance(value, str) and is_example(value, "NAME", "URL"),
+        'must be an example with NAME and URL, such as `  - {name: "NAME", url: "URL"}`.',
+    ),
+    "tags": (
+        lambda value: isinstance(value, str) and is_example(value, "TAG"),
+        'must be an example with TAG, such as `["TAG", "TAG"]`.',
+    ),
+    "extension": (
+        lambda value: str(value).removeprefix(".") in EXTENSIONS,
+        f"must be one of {', '.join(EXTENSIONS)}.",
+    ),
+    "venue": (lambda value: value in ("conference", "journal"), "must be `conference` or `journal`."),
+    "empty_venue": (lambda value: value is None or isinstance(value, str), "must be text or empty."),
+}
+"""Options that are more than text, a number or a list: what each may be, and how it is said."""
+
+
 def _problem(name: str, value: object, default: object) -> str:
     """Why an option cannot have this value, or the empty string."""
-    if name == "links" and not (isinstance(value, str) and is_example(value, "NAME", "URL")):
-        return 'must be an example with NAME and URL, such as `  - {name: "NAME", url: "URL"}`.'
-    if name == "tags" and not (isinstance(value, str) and is_example(value, "TAG")):
-        return 'must be an example with TAG, such as `["TAG", "TAG"]`.'
-    if name == "venue" and value not in ("conference", "journal"):
-        return "must be `conference` or `journal`."
-    if name == "empty_venue":
-        return "" if value is None or isinstance(value, str) else "must be text or empty."
+    if name in _NAMED:
+        is_right, sentence = _NAMED[name]
+        return "" if is_right(value) else sentence
     if isinstance(default, bool):
         return "" if isinstance(value, bool) else "must be true or false."
     if isinstance(default, int):

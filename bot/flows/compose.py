@@ -124,6 +124,8 @@ def compose(
     form_findings = _joined(said, faults_of(mine))
     findings = form_findings if text == mine else _joined(said, faults_of(text))
     form_errors = tuple(finding for finding in form_findings if finding.is_error)
+    if form_errors and versions and versions.theirs is not None:
+        text = versions.theirs
     draft = Draft(
         key=key,
         path=path,

@@ -191,7 +191,9 @@ def _accept(situation: Situation, hub: Hub, stage: Stage, this_year: int) -> Non
         labels = ground.config.labels
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
-    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, this_year=this_year))
+    hub.ensure_comment(
+        issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, this_year=this_year)
+    )
 
 
 def _withdraw(situation: Situation, hub: Hub) -> None:

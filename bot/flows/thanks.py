@@ -32,7 +32,12 @@ def accepted_comment(situation: Situation, hub: Hub, stage: Stage, *, this_year:
     key = path.rpartition("/")[2].rpartition(".")[0] or situation.key or ""
     page = _page(situation, path, key)
     return messages.accepted(
-        stage, entry, key=key, page=page, bibtex=bibtex(entry, key=key), is_edited_since=_is_edited(situation, hub, this_year)
+        stage,
+        entry,
+        key=key,
+        page=page,
+        bibtex=bibtex(entry, key=key),
+        is_edited_since=_is_edited(situation, hub, this_year),
     )
 
 
@@ -41,9 +46,8 @@ def _page(situation: Situation, path: str, key: str) -> str:
     config, url = situation.ground.config, situation.pull.url if situation.pull else ""
     if not path:
         return url
-    if config.site:
-        return f"{config.site.rstrip('/')}/{config.page_of(situation.collection, key).lstrip('/')}"
-    return f"{url.partition('/pull/')[0]}/blob/{quote(situation.ground.base.name)}/{quote(path)}"
+    file = f"{url.partition('/pull/')[0]}/blob/{quote(situation.ground.base.name)}/{quote(path)}"
+    return config.page_of(situation.collection, key) or file
 
 
 def _place(situation: Situation, hub: Hub) -> str | None:

@@ -9,7 +9,7 @@ import hashlib
 from dataclasses import replace
 
 from bot.check.report import Report, render_notes
-from bot.publish.hub import Annotation, Check
+from bot.publish.hub import Annotation, Check, Conclusion
 from bot.publish.messages import Draft, check_summary, check_title
 
 NAME = "Living Review Bot"
@@ -29,9 +29,8 @@ def check_of(draft: Draft, *, file_is_as_found: bool) -> Check:
         for note in render_notes(report)
         if file_is_as_found and note.path == draft.path
     )[:NOTES]
-    title = check_title(report.findings)
+    title = check_title(report.findings, draft.conflicts)
     summary = check_summary(replace(draft, findings=report.findings))
-    digest = hashlib.sha256("\0".join((report.conclusion, title, summary, repr(notes))).encode()).hexdigest()
-    return Check(
-        name=NAME, digest=digest, conclusion=report.conclusion, title=title, summary=summary, annotations=notes
-    )
+    conclusion: Conclusion = "neutral" if draft.conflicts and report.conclusion == "success" else report.conclusion
+    digest = hashlib.sha256("\0".join((conclusion, title, summary, repr(notes))).encode()).hexdigest()
+    return Check(name=NAME, digest=digest, conclusion=conclusion, title=title, summary=summary, annotations=notes)

@@ -224,14 +224,14 @@ def _provenance(draft: Draft) -> str:
 # -- the check run -----------------------------------------------------------------------------------------------------
 
 
-def check_title(findings: Sequence[Finding]) -> str:
+def check_title(findings: Sequence[Finding], conflicts: Sequence[str] = ()) -> str:
     """What a check run says in a line."""
     errors = [finding for finding in findings if finding.is_error]
     warnings = [finding for finding in findings if finding.severity is Severity.WARNING]
     if errors:
         return f"{_count(errors)} to fix"
-    if warnings:
-        return f"Ready to merge; {_count(warnings)} worth a look"
+    if warnings or conflicts:
+        return f"Ready to merge; {_count([*warnings, *conflicts])} worth a look"
     return "Ready to merge"
 
 
@@ -251,7 +251,7 @@ def check_summary(draft: Draft) -> str:
 # -- parts -------------------------------------------------------------------------------------------------------------
 
 
-def _count(findings: Sequence[Finding]) -> str:
+def _count(findings: Sequence[object]) -> str:
     return "1 thing" if len(findings) == 1 else f"{len(findings)} things"
 
 

@@ -65,3 +65,14 @@ def test_a_journal_is_known_by_its_name(venue):
 @pytest.mark.parametrize("venue", ["", "VLDB", "Winter Conference on Applications of Computer Vision"])
 def test_a_meeting_is_no_journal(venue):
     assert not is_journal(venue)
+
+
+@pytest.mark.parametrize("written", ["md", ".md"])
+def test_an_extension_may_be_written_with_its_dot(written: str) -> None:
+    assert choose(Style(), {"extension": written}).extension == "md"
+
+
+@pytest.mark.parametrize("written", ["html", "../x", "", 5])
+def test_an_extension_that_jekyll_does_not_take_for_markdown_is_refused(written: object) -> None:
+    with pytest.raises(ConfigError, match=r"`style\.extension` must be one of markdown, md"):
+        choose(Style(), {"extension": written})

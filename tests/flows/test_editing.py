@@ -62,6 +62,7 @@ def test_an_edit_that_makes_the_form_wrong_marks_the_pull_request_and_keeps_it(s
     assert scene.labels(pull.issue) == {"submission", "needs changes"}
     assert (scene.checks()[-1].conclusion, scene.checks()[-1].title) == ("failure", "1 thing to fix")
     assert "this is the last good version" in pull.issue.body
+    assert "SIGIR, 2012" in pull.issue.body
 
 
 def test_a_mended_form_unmarks_it_and_goes_on(scene, number):
@@ -110,6 +111,10 @@ def test_a_field_that_both_changed_is_left_as_the_person_wrote_it_and_told(scene
     assert "year: 2013\n" in text
     assert "changed **Venue**, each to something else" in scene.status(number)
     assert "changed **Venue**, each to something else" in scene.pull().issue.body
+    assert (scene.checks()[-1].conclusion, scene.checks()[-1].title) == (
+        "neutral",
+        "Ready to merge; 1 thing worth a look",
+    )
 
 
 def test_a_file_that_a_person_renamed_is_followed(scene, number):
