@@ -5,6 +5,7 @@ In: where to tell what happens. Out: sentences, and two addresses. Nothing leave
 
 from __future__ import annotations
 
+import signal
 import tempfile
 import threading
 import time
@@ -135,10 +136,11 @@ def _lend_forms(sandbox: Sandbox, review: str) -> bool:
 
 def _serve_on(sandbox: Sandbox, address: str, say: Say) -> None:
     say(f"\nThe sandbox GitHub:  {sandbox.url}\nThe bot:             {address}\n\nStop with Ctrl-C.")
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        say("")
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    stop.wait()
+    say("")
 
 
 class _Story:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot import __version__
+from bot.faults import TemporaryFailure
 from bot.settings import App, Settings
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from bot.gateway.github import GitHub
     from bot.work.engine import Queue
     from bot.work.job import FollowUp, Handlers, LastWords
+
+
+log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -83,7 +87,7 @@ def application_of(settings: Settings, queue: Queue, *, login: str) -> Flask:
 
     return create_app(
         secrets=[secret.reveal() for secret in settings.webhook_secrets],
-        own_logins={login, *settings.former_logins},
+        own_logins={login, *settings.former_logins} - {""},
         max_body=settings.max_body,
         enqueue=queue.enqueue,
         jobs=queue.jobs,
@@ -130,8 +134,18 @@ def serve(settings: Settings, *, ready: Callable[[str], None], worker: bool = Tr
 
     log_to_stderr()
     with running(settings, worker=worker) as github, Queue(settings.database_url.reveal()) as queue:
-        app = application_of(settings, queue, login=settings.login or github.login())
+        app = application_of(settings, queue, login=settings.login or _login_of(github))
         serve_web(app, host=settings.host, port=settings.port, ready=ready)
+
+
+def _login_of(github: GitHub) -> str:
+    """Our login; empty while GitHub does not answer. Then deliveries of our own doing are taken, too: runs that find
+    nothing to do cost less than deliveries that are lost, for GitHub sends none again."""
+    try:
+        return github.login()
+    except TemporaryFailure as failure:
+        log.warning("GitHub does not tell our login, deliveries of our own doing are taken: %s", failure)
+        return ""
 
 
 def work(settings: Settings, *, ready: Callable[[], None]) -> None:
@@ -158,3 +172,5 @@ def retry(settings: Settings, delivery: str) -> bool:
 def log_to_stderr() -> None:
     """One line an event, with time and level."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    for chatty in ("github", "urllib3"):  # at DEBUG they would log payloads and addresses with tokens
+        logging.getLogger(chatty).setLevel(logging.WARNING)

@@ -22,6 +22,7 @@ PERMISSION_OF_VERB = {
     "branch": {"contents": "read"},
     "branches": {"contents": "read"},
     "heads": {"contents": "read"},
+    "commit": {"contents": "read"},
     "pulls": {"pull_requests": "read"},
     "pull_commits": {"pull_requests": "read"},
     "tree": {"contents": "read"},

@@ -35,6 +35,7 @@ _GAPS = re.compile(
     | (?<=:) (?=//)                                            # https://host
     | (?<=\bwww) (?=\.)                                        # www.host
     | (?<=:) (?=[\w+-]+:)                                      # :emoji:
+    | (?<=\[) (?=(?:skip|no)[ ]ci\]|ci[ ]skip\]|skip[ ]actions\]|actions[ ]skip\])  # a commit that runs no workflow
     | (?<=\bmailto:) (?=\S) | (?<=\bxmpp:) (?=\S)
     """,
     re.VERBOSE | re.IGNORECASE | re.ASCII,

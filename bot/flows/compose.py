@@ -27,6 +27,8 @@ from bot.resolve.merge import Merged, form_ids, merge
 
 _OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 """The keys we write: a key becomes a path."""
+_STANDS_FOR_NONE = re.compile(r"arxiv(?: preprint)?|preprint|corr|no venue|none|n/?a|unknown|tb[ad]", re.IGNORECASE)
+"""Venues that a review's hand writes where there is none."""
 _AUTHOR_AND_YEAR = re.compile(r".*?[0-9]{4}")
 
 
@@ -41,12 +43,17 @@ class Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Versions:
-    """A file of ours on a branch: its key and path, the text our last commit wrote, and the text as it stands."""
+    """A submission's file on its branch: key and path, what its form last made of it, and the text as it stands.
+
+    `last` is None when that cannot be told: people put our commits into one of their own.
+    """
 
     key: str
     path: str
     last: str | None
     theirs: str | None
+    first_key: str = ""
+    """the key it had when it was first written"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +63,9 @@ class Composed:
     draft: Draft
     form_errors: tuple[Finding, ...]
     last: Entry | None
-    """the entry as our last commit wrote it"""
+    """the entry as the form last made it"""
+    moved_from: str = ""
+    """the path that the entry had until another paper took its key"""
 
 
 def read_form(body: str, template: FormTemplate, style: Style) -> Form:
@@ -104,18 +113,17 @@ def compose(
     field that people changed to something else stays theirs.
     """
     wanted = form.merged.entry.bibkey
-    key = versions.key if versions else _free_key(form.merged.entry, index.taken | keys_elsewhere)
-    path = versions.path if versions else f"{collection.folder}/{key}.{style.extension}"
+    is_taken = versions is not None and versions.key.casefold() in index.keys
+    key = versions.key if versions and not is_taken else _free_key(form.merged.entry, index.taken | keys_elsewhere)
+    path = versions.path if versions and not is_taken else f"{collection.folder}/{key}.{style.extension}"
     entry = replace(form.merged.entry, bibkey=key)
     last = frontmatter.read(versions.last)[0] if versions and versions.last is not None else None
-    if versions is None or versions.last is None or last is None:
-        mine = frontmatter.write(entry, style)
+    if last is not None and versions is not None and versions.last is not None:
+        changed = changes(last, entry, style, unnamed=form.merged.unnamed)
+        mine = frontmatter.patch(versions.last, changed | ({"bibkey": key} if is_taken and last.bibkey else {}), style)
     else:
-        mine = frontmatter.patch(versions.last, changes(last, entry, style), style)
-    text, conflicts = mine, tuple[str, ...]()
-    if versions and versions.theirs is not None:
-        joined = threeway.merge(versions.last if versions.last is not None else mine, mine, versions.theirs, style)
-        text, conflicts = joined.text, joined.conflicts
+        mine = frontmatter.write(entry, style)
+    text, conflicts = _joined_with_people(mine, versions, style)
 
     def faults_of(content: str) -> tuple[Finding, ...]:
         return check(read_file(path, content, is_new=True), config=config, index=index, today_year=this_year)
@@ -137,16 +145,39 @@ def compose(
         remarks=_remarks(form),
         conflicts=conflicts,
     )
-    return Composed(draft=draft, form_errors=form_errors, last=last)
+    return Composed(
+        draft=draft, form_errors=form_errors, last=last, moved_from=versions.path if versions and is_taken else ""
+    )
 
 
-def changes(before: Entry, after: Entry, style: Style) -> dict[str, object]:
-    """The fields of an entry in which a form now differs from what was written; a key never changes."""
-    settled = frontmatter.settle(after, style)
+def _joined_with_people(mine: str, versions: Versions | None, style: Style) -> tuple[str, tuple[str, ...]]:
+    """The form's file joined with what people did to it, and the fields in which theirs was kept against the form's."""
+    if versions is None or versions.theirs is None:
+        return mine, ()
+    if versions.last is None:
+        # What the form said before is lost, so what it says otherwise now may be older than what people wrote.
+        return versions.theirs, threeway.merge("---\n---\n", mine, versions.theirs, style).conflicts
+    joined = threeway.merge(versions.last, mine, versions.theirs, style)
+    return joined.text, joined.conflicts
+
+
+def changes(before: Entry, after: Entry, style: Style, *, unnamed: frozenset[str] = frozenset()) -> dict[str, object]:
+    """The fields of an entry in which a form now differs from what it made before; a key never changes.
+
+    What the review's hand adds is no change, though the hand may be another by now: the name of a link that the
+    submitter did not name (`unnamed`, by address), and what stands for a missing venue.
+    """
+    names = {link.url: link.name for link in before.links}
+    links = tuple(
+        replace(each, name=names.get(each.url, each.name)) if each.url in unnamed else each for each in after.links
+    )
+    settled = frontmatter.settle(replace(after, links=links), style)
     fields = ("title", "authors", "venue", "year", "links", "tags", "abstract")
     changed: dict[str, object] = {
         name: getattr(settled, name) for name in fields if getattr(settled, name) != getattr(before, name)
     }
+    if not after.venue.strip() and (not before.venue or _STANDS_FOR_NONE.fullmatch(before.venue)):
+        changed.pop("venue", None)
     extra = {name: settled.extra[name] for name in after.extra if before.extra.get(name) != settled.extra[name]}
     return changed | extra
 
@@ -159,7 +190,15 @@ def _free_key(entry: Entry, taken: frozenset[str]) -> str:
 
 
 def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) -> Iterable[Finding]:
-    """What is to be said of the key the submitter asked for."""
+    """What is to be said of the key: the one the submitter asked for, and one that another paper took meanwhile."""
+    if versions and versions.first_key != key and versions.first_key in index.keys:
+        yield Finding(
+            rule="bibkey-moved",
+            severity=Severity.NOTICE,
+            message=f"Another paper has the key `{versions.first_key}` now, so this one is `{key}`.",
+            field="bibkey",
+        )
+        return
     if wanted in ("", key):
         return
     if versions:

@@ -78,10 +78,11 @@ def read_templates(hub: Hub, repository: str, default: Branch, config: Repositor
     return tuple(read_template(text, path) for path, text in texts.items())
 
 
-def collection_of(template: FormTemplate, config: RepositoryConfig) -> Collection:
-    """The collection whose form this is."""
-    name = template.path.removeprefix(FORMS_FOLDER)
-    return next(collection for collection in config.collections.values() if collection.form == name)
+def collection_of(template: FormTemplate | None, config: RepositoryConfig) -> Collection:
+    """The collection whose form this is; the first one when the form is gone."""
+    name = template.path.removeprefix(FORMS_FOLDER) if template else None
+    collections = list(config.collections.values())
+    return next((collection for collection in collections if collection.form == name), collections[0])
 
 
 def find_base(hub: Hub, repository: str, default: Branch, config: RepositoryConfig) -> Branch:

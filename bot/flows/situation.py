@@ -6,23 +6,24 @@ In: a subject. Out: a `Situation`, read through the hub with as few requests as 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from bot.faults import ConfigError
+from bot.faults import ConfigError, Finding
 from bot.flows import ground as grounds
-from bot.flows.compose import Versions, entry_path
 from bot.flows.ground import Branch, Ground
 from bot.intake.form_template import FormTemplate
 from bot.intake.subject import Job, Subject
 from bot.intake.which_form import which_form
 from bot.publish import stage as stages
-from bot.publish.hub import Commit, Hub, Issue, Pull
+from bot.publish.hub import Account, Commit, Hub, Issue, Pull
 from bot.publish.stage import Stage
-from bot.repository import Collection
+from bot.repository import Collection, RepositoryConfig
 
 _COMMIT_KEY = re.compile(r"(?:Add|Update) (\S+)\n\nSubmitted in ")
+_GITHUB_ITSELF = "web-flow"
+"""The committer of what GitHub commits and signs for an App."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +33,20 @@ class Situation:
     issue: Issue
     ground: Ground
     collection: Collection
-    template: FormTemplate
+    template: FormTemplate | None
+    """None when the form it was filed with is gone"""
     branch: str
     said: Stage | None
     """the stage our status comment was written for"""
     pull: Pull | None
     head: Branch | None
     """the submission's branch, or where it last stood"""
-    our_commit: Commit | None
-    """the last commit on it that is ours"""
+    commits: tuple[Commit, ...]
+    """its commits, oldest first"""
+    ours: tuple[Commit, ...]
+    """those among them that are ours"""
     keys_elsewhere: frozenset[str]
-    """keys that other open submissions have; read only while this one has none yet"""
-
-    @property
-    def key(self) -> str | None:
-        """The entry's key, which our first commit gave it for good."""
-        return key_in(self.our_commit.message) if self.our_commit else None
+    """keys that other open submissions have; read only while this one has no pull request yet"""
 
     @property
     def is_merged(self) -> bool:
@@ -55,50 +54,134 @@ class Situation:
         return self.pull is not None and self.pull.is_merged
 
 
-def situate(subject: Subject, hub: Hub) -> Situation | tuple[Job, ...]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An issue that was deleted or moved away, and the pull request of ours that it leaves behind."""
+
+    repository: str
+    branch: str
+    pull: Pull
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Review:
+    """Where a submission's entries go, and what was read on the way there."""
+
+    name: str
+    default: Branch
+    config: RepositoryConfig
+    faults: tuple[Finding, ...]
+    pulls: list[Pull]
+    issue_default: Branch
+    """the default branch of the repository in which forms are filed"""
+    names_us: bool
+    """whether the review takes forms from there"""
+
+
+def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
     """Read all that is known of this submission; follow-up jobs instead, where it is another repository's or none."""
     branch = f"{grounds.BRANCHES}{subject.number}"
-    pulls = _our_pulls(hub, subject.repository, branch)
-    issue_default = _default_branch(hub, subject.repository, pulls)
-    config, faults = grounds.read_config(hub, subject.repository, issue_default)
-    if _is_elsewhere(config.issues, subject):
-        return (Job(flow="submission", subject=Subject(config.issues, subject.number)),)
-    review, default = subject.repository, issue_default
-    if _is_elsewhere(config.repository, subject):
-        review = config.repository
-        pulls = _our_pulls(hub, review, branch)
-        default = _default_branch(hub, review, pulls)
-        config, faults = grounds.read_config(hub, review, default)
+    review = _find_review(subject, hub, branch)
+    if not isinstance(review, _Review):
+        return review
+    pull = next((pull for pull in review.pulls if pull.is_open), review.pulls[0] if review.pulls else None)
     issue = hub.issue(subject)
-    if issue is None or issue.is_pull:
+    if issue is None:
+        is_here = hub.repository(subject.repository).name.casefold() == subject.repository.casefold()
+        is_orphan = is_here and review.names_us and pull is not None and pull.is_open
+        return Gone(repository=review.name, branch=branch, pull=pull) if pull and is_orphan else ()
+    if issue.is_pull:
         return ()
-    templates = grounds.read_templates(hub, subject.repository, issue_default, config)
+    templates = grounds.read_templates(hub, subject.repository, review.issue_default, review.config)
     template = which_form(templates, labels=issue.labels, body=issue.body)
-    if template is None and (not templates or _said(hub, subject) is None):
+    if template is None and pull is None and said_of(hub, subject) is None:
         return ()
-    template = template or templates[0]
-    for fault in faults:
-        if fault.is_error:
-            raise ConfigError(f"{fault.message} {fault.hint}".strip(), source=fault.path, line=fault.line)
-    base = grounds.find_base(hub, review, default, config)
-    pull = next((pull for pull in pulls if pull.is_open), pulls[0] if pulls else None)
-    heads = {} if pull else hub.heads(review, grounds.BRANCHES)
-    commits = _commits(hub, review, pull, heads.get(branch))
-    ours = [commit for commit in commits if commit.author and hub.is_us(commit.author) and key_in(commit.message)]
+    template = template or (templates[0] if templates else None)
+    _refuse_faults(review, subject)
+    base = _base(hub, review, pull)
+    heads = {} if pull else hub.heads(review.name, grounds.BRANCHES)
+    commits = tuple(hub.pull_commits(review.name, pull.number) if pull else filter(None, [heads.get(branch)]))
+    collection = grounds.collection_of(template, review.config)
     return Situation(
         issue=issue,
-        ground=Ground(repository=review, config=config, base=base),
-        collection=grounds.collection_of(template, config),
+        ground=Ground(repository=review.name, config=review.config, base=base),
+        collection=collection,
         template=template,
         branch=branch,
-        said=_said(hub, subject),
+        said=said_of(hub, subject),
         pull=pull,
-        head=grounds.branch_at(hub, review, branch, commits[-1]) if commits else None,
-        our_commit=ours[-1] if ours else None,
-        keys_elsewhere=frozenset(
-            key for name, commit in heads.items() if name != branch and (key := key_in(commit.message))
-        ),
+        head=grounds.branch_at(hub, review.name, branch, commits[-1]) if commits else None,
+        commits=commits,
+        ours=tuple(commit for commit in commits if _is_ours(hub, commit)),
+        keys_elsewhere=_keys_elsewhere(hub, review.name, heads, branch, base, collection),
     )
+
+
+def key_in(message: str) -> str | None:
+    """The key that a commit message of ours names; None when the message is not ours."""
+    match = _COMMIT_KEY.match(message.replace("\r\n", "\n"))
+    return match[1] if match else None
+
+
+def said_of(hub: Hub, subject: Subject) -> Stage | None:
+    """The stage that our status comment was written for."""
+    said = (stages.said(comment.body) for comment in hub.comments(subject) if hub.is_us(comment.author))
+    return next((stage for stage in said if stage), None)
+
+
+def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job, ...]:
+    """The repository that this one's submissions go to: itself, or the one that its config names."""
+    pulls = _our_pulls(hub, subject.repository, branch)
+    default = _default_branch(hub, subject.repository, pulls)
+    config, faults = grounds.read_config(hub, subject.repository, default)
+    if _is_elsewhere(config.issues, subject):
+        return (Job(flow="submission", subject=Subject(config.issues, subject.number)),)
+    here = _Review(
+        name=subject.repository,
+        default=default,
+        config=config,
+        faults=faults,
+        pulls=pulls,
+        issue_default=default,
+        names_us=True,
+    )
+    if not _is_elsewhere(config.repository, subject):
+        return here
+    name = config.repository
+    pulls = _our_pulls(hub, name, branch)
+    there = _default_branch(hub, name, pulls)
+    config, faults = grounds.read_config(hub, name, there)
+    return _Review(
+        name=name,
+        default=there,
+        config=config,
+        faults=faults,
+        pulls=pulls,
+        issue_default=default,
+        # Else anybody could write into a review by naming it in a config of their own.
+        names_us=config.issues.casefold() == subject.repository.casefold(),
+    )
+
+
+def _refuse_faults(review: _Review, subject: Subject) -> None:
+    """Raise ConfigError for what a maintainer must mend before anything is written."""
+    if not review.names_us:
+        raise ConfigError(
+            f"`repository: {review.name}`: that review takes no forms from here. Write `issues: {subject.repository}` "
+            "into its own config.",
+            source=grounds.CONFIG_PATH,
+        )
+    for fault in review.faults:
+        if fault.is_error:
+            raise ConfigError(f"{fault.message} {fault.hint}".strip(), source=fault.path, line=fault.line)
+
+
+def _base(hub: Hub, review: _Review, pull: Pull | None) -> Branch:
+    """The branch that the entry goes into: a pull request's own, which a maintainer may have chosen; else as found."""
+    if pull and pull.base == review.default.name:
+        return review.default
+    chosen = grounds.read_branch(hub, review.name, pull.base) if pull else None
+    return chosen or grounds.find_base(hub, review.name, review.default, review.config)
 
 
 def _our_pulls(hub: Hub, repository: str, branch: str) -> list[Pull]:
@@ -115,47 +198,25 @@ def _is_elsewhere(repository: str, subject: Subject) -> bool:
     return bool(repository) and repository.casefold() != subject.repository.casefold()
 
 
-def _said(hub: Hub, subject: Subject) -> Stage | None:
-    """The stage that our status comment was written for."""
-    said = (stages.said(comment.body) for comment in hub.comments(subject) if hub.is_us(comment.author))
-    return next((stage for stage in said if stage), None)
+def _is_ours(hub: Hub, commit: Commit) -> bool:
+    """Whether we made this commit; one of ours that a person amended is theirs."""
+
+    def is_ours(account: Account | None) -> bool:
+        return account is not None and hub.is_us(account)
+
+    by_github = commit.committer is not None and commit.committer.login == _GITHUB_ITSELF
+    committed = by_github or is_ours(commit.committer)
+    return committed and is_ours(commit.author) and key_in(commit.message) is not None
 
 
-def _commits(hub: Hub, repository: str, pull: Pull | None, head: Commit | None) -> Sequence[Commit]:
-    """The submission's commits; where a crash left a branch without a pull request, its head."""
-    if pull:
-        return hub.pull_commits(repository, pull.number)
-    return [head] if head else []
-
-
-def key_in(message: str) -> str | None:
-    """The key that a commit message of ours names; None when the message is not ours."""
-    match = _COMMIT_KEY.match(message.replace("\r\n", "\n"))
-    return match[1] if match else None
-
-
-def find_versions(hub: Hub, situation: Situation) -> Versions | None:
-    """The entry's file on the submission's branch; None when we have not written it yet.
-
-    A person may have renamed it there: then it is the one entry that the branch has and base has not.
-    """
-    head, commit, key = situation.head, situation.our_commit, situation.key
-    if head is None or commit is None or key is None:
-        return None
-    ground, collection = situation.ground, situation.collection
-    ours = head if commit.sha == head.head.sha else grounds.branch_at(hub, ground.repository, head.name, commit)
-    written = entry_path(ours.files, collection, key)
-    path = entry_path(head.files, collection, key)
-    if path is None:
-        new = [
-            file for file in head.files if file not in ground.base.files and file.startswith(f"{collection.folder}/")
-        ]
-        path = new[0] if len(new) == 1 else written
-    if path is None:
-        return None
-    return Versions(
-        key=PurePosixPath(path).stem,
-        path=path,
-        last=grounds.read_text(hub, ground.repository, ours, written) if written else None,
-        theirs=grounds.read_text(hub, ground.repository, head, path),
+def _keys_elsewhere(
+    hub: Hub, repository: str, heads: Mapping[str, Commit], branch: str, base: Branch, collection: Collection
+) -> frozenset[str]:
+    """The keys of the files that other submissions' branches hold and base does not."""
+    trees = (hub.tree(repository, commit.tree) for name, commit in heads.items() if name != branch)
+    return frozenset(
+        PurePosixPath(path).stem.casefold()
+        for files in trees
+        for path in files.keys() - base.files.keys()
+        if path.startswith(f"{collection.folder}/")
     )

@@ -6,31 +6,42 @@ ensured, each stage in an order that a crash at any line and a second run make w
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from bot.corpus.index import Index
+from bot.entry.style import Style
 from bot.faults import ConfigError
 from bot.flows import ground as grounds
 from bot.flows.compose import Composed, compose, near, read_form
-from bot.flows.situation import Situation, find_versions, situate
+from bot.flows.situation import Gone, Situation, said_of, situate
 from bot.flows.thanks import accepted_comment, is_on_base
+from bot.flows.versions import find_versions
+from bot.intake.form_template import FormTemplate
 from bot.intake.subject import Job, Subject
 from bot.publish import messages
 from bot.publish import stage as stages
 from bot.publish.checks import check_of
 from bot.publish.hub import Hub, Pull
-from bot.publish.stage import ACCEPTED, Stage
+from bot.publish.stage import ACCEPTED, ENDED, Stage
 
 
 def submission(subject: Subject, hub: Hub, *, this_year: int) -> tuple[Job, ...]:
     """Bring the submission that this issue is to where it should be; do nothing for an issue that is none."""
     try:
         situation = situate(subject, hub)
-        if not isinstance(situation, Situation):
+        if isinstance(situation, Gone):
+            _clear_away(situation, hub)
+        elif isinstance(situation, Situation):
+            _advance(situation, hub, this_year)
+        else:
             return situation
-        _advance(situation, hub, this_year)
     except ConfigError as error:
-        hub.ensure_comment(subject, marker=stages.MARKER, body=messages.config_broken(error))
+        said = said_of(hub, subject)
+        if said not in ENDED:
+            hub.ensure_comment(subject, marker=stages.MARKER, body=messages.config_broken(said, error))
     return ()
 
 
@@ -42,31 +53,40 @@ def last_words(subject: Subject, delivery: str, hub: Hub) -> None:
 
 
 def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
-    match _stage_of(situation, hub):
+    @functools.cache
+    def hand() -> Style:
+        return grounds.learn_hand(hub, situation.ground, situation.collection, this_year=this_year)
+
+    match _stage_of(situation, hub, hand):
         case Stage.PROPOSED:
-            _propose(situation, hub, this_year)
+            if situation.template:  # else the form is gone, and with it the meaning of the answers
+                _propose(situation, situation.template, hub, hand(), this_year)
         case Stage.MERGED | Stage.APPLIED as stage:
-            _accept(situation, hub, stage, this_year)
+            _accept(situation, hub, stage, hand())
         case Stage.WITHDRAWN:
             _withdraw(situation, hub)
         case Stage.DECLINED:
             _decline(situation, hub)
+        case _ if situation.ours:
+            # A crash left a branch without a pull request, and then the issue was closed.
+            hub.ensure_no_branch(situation.ground.repository, situation.branch)
         case _:
             pass
 
 
-def _stage_of(situation: Situation, hub: Hub) -> Stage:
+def _stage_of(situation: Situation, hub: Hub, hand: Callable[[], Style]) -> Stage:
     pull = situation.pull
 
     def closer_is_us() -> bool:
-        closer = hub.closer(Subject(situation.ground.repository, pull.number)) if pull else None
+        # As a plain token we may be the maintainer's own account; then who closed it says nothing.
+        closer = hub.closer(Subject(situation.ground.repository, pull.number)) if pull and hub.is_app else None
         return closer is not None and hub.is_us(closer)
 
     return stages.decide(
         issue_is_open=situation.issue.is_open,
         pull="none" if pull is None else "merged" if pull.is_merged else "open" if pull.is_open else "closed",
         said=situation.said,
-        is_on_base=lambda: is_on_base(situation, hub),
+        is_on_base=lambda: is_on_base(situation, hub, hand()),
         closer_is_us=closer_is_us,
     )
 
@@ -74,7 +94,7 @@ def _stage_of(situation: Situation, hub: Hub) -> Stage:
 # -- the stages --------------------------------------------------------------------------------------------------------
 
 
-def _propose(situation: Situation, hub: Hub, this_year: int) -> None:
+def _propose(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> None:
     """An open pull request that holds the entry, or a comment that tells every fault."""
     pull = _revived(situation, hub)
     if situation.pull and pull is None:
@@ -82,18 +102,17 @@ def _propose(situation: Situation, hub: Hub, this_year: int) -> None:
             situation, pull=None, head=grounds.read_branch(hub, situation.ground.repository, situation.branch)
         )
     hub.ensure_issue_state(situation.issue, is_open=True)
-    composed = _composed(situation, hub, this_year)
+    composed = _composed(situation, template, hub, style, this_year)
     if composed.form_errors:
         _ask_for_changes(situation, hub, composed, pull)
     else:
         _publish(situation, hub, composed)
 
 
-def _composed(situation: Situation, hub: Hub, this_year: int) -> Composed:
+def _composed(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> Composed:
     """The file that the form shall become, in the review's hand, joined with what stands on the branch."""
     ground, collection = situation.ground, situation.collection
-    style = grounds.learn_hand(hub, ground, collection, this_year=this_year)
-    form = read_form(situation.issue.body, situation.template, style)
+    form = read_form(situation.issue.body, template, style)
     index = Index.build(ground.base.files, folder=collection.folder)
     entries = grounds.read_entries(hub, ground.repository, ground.base, near(form.merged.entry, index))
     return compose(
@@ -102,7 +121,7 @@ def _composed(situation: Situation, hub: Hub, this_year: int) -> Composed:
         collection=collection,
         style=style,
         index=Index.build(ground.base.files, folder=collection.folder, entries=entries),
-        versions=find_versions(hub, situation),
+        versions=find_versions(situation, hub, style),
         keys_elsewhere=situation.keys_elsewhere,
         this_year=this_year,
     )
@@ -125,11 +144,9 @@ def _publish(situation: Situation, hub: Hub, composed: Composed) -> None:
     head = hub.ensure_files(
         ground.repository,
         situation.branch,
-        {draft.path: draft.text.encode()},
+        {draft.path: draft.text.encode()} | ({composed.moved_from: None} if composed.moved_from else {}),
         onto=situation.head.head if situation.head else ground.base.head,
-        message=messages.commit_message(
-            "Update" if situation.our_commit else "Add", draft.key, issue.subject, issue.author
-        ),
+        message=messages.commit_message("Update" if situation.ours else "Add", draft.key, issue.subject, issue.author),
     )
     pull = hub.ensure_pull(
         ground.repository,
@@ -157,7 +174,8 @@ def _title(situation: Situation, composed: Composed) -> str:
     wanted = messages.pull_title(composed.draft.key, composed.draft.entry)
     if situation.pull is None or composed.last is None:
         return wanted
-    last = messages.pull_title(composed.draft.key, composed.last)
+    key = PurePosixPath(composed.moved_from).stem or composed.draft.key
+    last = messages.pull_title(key, composed.last)
     return wanted if situation.pull.title in (last, wanted) else situation.pull.title
 
 
@@ -181,7 +199,7 @@ def _ask_for_changes(situation: Situation, hub: Hub, composed: Composed, pull: P
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
 
 
-def _accept(situation: Situation, hub: Hub, stage: Stage, this_year: int) -> None:
+def _accept(situation: Situation, hub: Hub, stage: Stage, style: Style) -> None:
     """The entry is in the review: the issue ends with thanks. Once said, a reopened issue is left to people."""
     issue, ground, pull = situation.issue, situation.ground, situation.pull
     if situation.said not in ACCEPTED:
@@ -191,9 +209,7 @@ def _accept(situation: Situation, hub: Hub, stage: Stage, this_year: int) -> Non
         labels = ground.config.labels
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
-    hub.ensure_comment(
-        issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, this_year=this_year)
-    )
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, style))
 
 
 def _withdraw(situation: Situation, hub: Hub) -> None:
@@ -217,3 +233,9 @@ def _decline(situation: Situation, hub: Hub) -> None:
         hub.ensure_labels(issue.subject, present=issue.labels, add={situation.ground.config.labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=messages.declined(pull.url))
+
+
+def _clear_away(gone: Gone, hub: Hub) -> None:
+    """An issue was deleted or moved away: its pull request has nobody to answer to. GitHub keeps its commits."""
+    hub.ensure_pull_state(gone.repository, gone.pull, is_open=False)
+    hub.ensure_no_branch(gone.repository, gone.branch)

@@ -2,42 +2,42 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from urllib.parse import quote
 
+from bot.corpus.index import Index
 from bot.entry import frontmatter
 from bot.entry.identifiers import fold_title
 from bot.entry.model import Entry
+from bot.entry.style import Style
 from bot.flows import ground as grounds
-from bot.flows.compose import changes, entry_path, read_form
-from bot.flows.ground import Branch
-from bot.flows.situation import Situation, find_versions
+from bot.flows.compose import Versions, changes, entry_path, near, read_form
+from bot.flows.situation import Situation
+from bot.flows.versions import find_versions
 from bot.publish import messages
 from bot.publish.bibtex import bibtex
 from bot.publish.hub import Hub
 from bot.publish.stage import Stage
 
 
-def is_on_base(situation: Situation, hub: Hub) -> bool:
-    """Whether the entry came to the base branch by whatever way: under its key, or its title under another."""
-    return _place(situation, hub) is not None
+def is_on_base(situation: Situation, hub: Hub, style: Style) -> bool:
+    """Whether the entry came to base by another way: under its key, or under another of the same author and year."""
+    return _place(situation, hub, find_versions(situation, hub, style)) is not None
 
 
-def accepted_comment(situation: Situation, hub: Hub, stage: Stage, *, this_year: int) -> str:
+def accepted_comment(situation: Situation, hub: Hub, stage: Stage, style: Style) -> str:
     """The thanks: the entry as it now stands, where a reader finds it, and its BibTeX."""
-    ground = situation.ground
-    path = _place(situation, hub) or ""
-    entry = (
-        _entry_at(hub, situation, ground.base, path) or _proposed(situation, hub) or Entry(title=situation.issue.title)
-    )
-    key = path.rpartition("/")[2].rpartition(".")[0] or situation.key or ""
-    page = _page(situation, path, key)
+    versions = find_versions(situation, hub, style)
+    path = _place(situation, hub, versions) or ""
+    entry = _entry_at(hub, situation, path) or _proposed(versions) or Entry(title=situation.issue.title)
+    key = PurePosixPath(path).stem or (versions.key if versions else "")
     return messages.accepted(
         stage,
         entry,
         key=key,
-        page=page,
+        page=_page(situation, path, key),
         bibtex=bibtex(entry, key=key),
-        is_edited_since=_is_edited(situation, hub, this_year),
+        is_edited_since=_is_edited(situation, versions, style),
     )
 
 
@@ -50,43 +50,38 @@ def _page(situation: Situation, path: str, key: str) -> str:
     return config.page_of(situation.collection, key) or file
 
 
-def _place(situation: Situation, hub: Hub) -> str | None:
-    """The path of the entry on base."""
-    ground, collection, key = situation.ground, situation.collection, situation.key
-    entry = _proposed(situation, hub)
-    if key is None or entry is None:
+def _place(situation: Situation, hub: Hub, versions: Versions | None) -> str | None:
+    """The path of the entry on base. A title alone does not make it the same paper: there are twins."""
+    ground, collection = situation.ground, situation.collection
+    entry = _proposed(versions)
+    if versions is None or entry is None:
         return None
-    title = fold_title(entry.title)
-    path = entry_path(ground.base.files, collection, key)
-    if path and (situation.is_merged or fold_title(_title_at(hub, situation, path)) == title):
+    path = entry_path(ground.base.files, collection, versions.key)
+    if path and situation.is_merged:
         return path
-    candidates = [file for file in ground.base.files if file.startswith(f"{collection.folder}/")]
-    entries = grounds.read_entries(hub, ground.repository, ground.base, candidates)
-    return next((file for file, other in entries.items() if fold_title(other.title) == title), None)
+    title = fold_title(entry.title)
+    index = Index.build(ground.base.files, folder=collection.folder)
+    candidates = dict.fromkeys(([path] if path else []) + near(entry, index))
+    entries = grounds.read_entries(hub, ground.repository, ground.base, list(candidates))
+    return next((file for file in candidates if file in entries and fold_title(entries[file].title) == title), None)
 
 
-def _title_at(hub: Hub, situation: Situation, path: str) -> str:
-    entry = _entry_at(hub, situation, situation.ground.base, path)
-    return entry.title if entry else ""
-
-
-def _proposed(situation: Situation, hub: Hub) -> Entry | None:
+def _proposed(versions: Versions | None) -> Entry | None:
     """The entry as it last stood on the submission's branch."""
-    versions = find_versions(hub, situation)
     text = versions and (versions.theirs or versions.last)
     return frontmatter.read(text)[0] if text else None
 
 
-def _entry_at(hub: Hub, situation: Situation, branch: Branch, path: str) -> Entry | None:
-    text = grounds.read_text(hub, situation.ground.repository, branch, path) if path else None
+def _entry_at(hub: Hub, situation: Situation, path: str) -> Entry | None:
+    ground = situation.ground
+    text = grounds.read_text(hub, ground.repository, ground.base, path) if path else None
     return frontmatter.read(text)[0] if text else None
 
 
-def _is_edited(situation: Situation, hub: Hub, this_year: int) -> bool:
-    """Whether the form now says something else than our last commit wrote."""
-    versions = find_versions(hub, situation)
+def _is_edited(situation: Situation, versions: Versions | None, style: Style) -> bool:
+    """Whether the form now says something else than it last made of the file."""
     last = frontmatter.read(versions.last)[0] if versions and versions.last else None
-    style = grounds.learn_hand(hub, situation.ground, situation.collection, this_year=this_year)
-    return last is not None and bool(
-        changes(last, read_form(situation.issue.body, situation.template, style).merged.entry, style)
-    )
+    if last is None or situation.template is None:
+        return False
+    merged = read_form(situation.issue.body, situation.template, style).merged
+    return bool(changes(last, merged.entry, style, unnamed=merged.unnamed))

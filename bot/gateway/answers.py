@@ -66,6 +66,7 @@ def commit(answer: Json) -> Commit:
         parents=tuple(parent["sha"] for parent in answer["parents"]),
         message=answer["commit"]["message"],
         author=account(answer["author"]),
+        committer=account(answer["committer"]),
     )
 
 

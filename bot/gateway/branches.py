@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import logging
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
 
@@ -14,6 +15,8 @@ from bot.gateway.git_objects import blob_sha
 from bot.gateway.trees import Trees
 from bot.gateway.wire import nothing
 from bot.publish.hub import Account, Commit
+
+log = logging.getLogger(__name__)
 
 
 class Branches(Trees):
@@ -57,12 +60,17 @@ class Branches(Trees):
         )
         self._seen.heads |= {(repository, name): sha for name, sha in refs.items()}
         self._seen.complete.add((repository, prefix))
-        commits = self._store.commits(set(refs.values()))
-        fetched = [self._read_commit(repository, sha) for sha in sorted(set(refs.values()) - commits.keys())]
-        self._store.put_commits(fetched)
-        commits |= {commit.sha: commit for commit in fetched}
-        self._seen.saw_commits(commits.values())
-        return {name: commits[sha] for name, sha in refs.items()}
+        return {name: self.commit(repository, sha) for name, sha in refs.items()}
+
+    def commit(self, repository: str, sha: str) -> Commit:
+        """A commit by its SHA: as this run saw it, from the store, or from GitHub."""
+        if sha not in self._seen.commits:
+            kept = self._store.commits([sha])
+            if sha not in kept:
+                kept = {sha: self._read_commit(repository, sha)}
+                self._store.put_commits(kept.values())
+            self._seen.saw_commits(kept.values())
+        return self._seen.commits[sha]
 
     def ensure_files(
         self,
@@ -121,8 +129,12 @@ class Branches(Trees):
                 to=f"delete branch {branch} of {repository}",
             )
         except Refused as error:
-            if error.status != 404 and not (error.status == 422 and "does not exist" in error.said):
+            if error.status not in (404, 422):
                 raise
+            if error.status == 422 and "does not exist" not in error.said:
+                # A rule of the repository keeps it. A branch too many must not keep a submission from its end.
+                log.warning("%s", error)
+                return
         self._seen.heads[repository, branch] = None
         self._seen.branches.pop(repository, None)
         self._seen.pulls.pop((repository, branch), None)  # GitHub closes them with the branch
@@ -195,6 +207,7 @@ class Branches(Trees):
                 parents=tuple(each["sha"] for each in answer["parents"]),
                 message=answer["message"],
                 author=author,
+                committer=author,
             ),
             to=f"commit to {repository}",
         )

@@ -217,8 +217,8 @@ class ObjectStore:
 
 
 def _commit(kept: dict[str, Any]) -> Commit:
-    author = Account(**kept.pop("author")) if kept["author"] else kept.pop("author")
-    return Commit(**{**kept, "parents": tuple(kept["parents"])}, author=author)
+    people = {role: Account(**kept[role]) if kept[role] else None for role in ("author", "committer")}
+    return Commit(**{**kept, "parents": tuple(kept["parents"]), **people})
 
 
 def _is(kind: str, shas: list[str]) -> sa.ColumnElement[bool]:

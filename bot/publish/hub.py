@@ -36,13 +36,15 @@ class Repository:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Commit:
-    """A commit: its tree, its parents, and who made it (None when GitHub knows no such account)."""
+    """A commit: its tree, its parents, who wrote and who committed it (None when GitHub knows no such account)."""
 
     sha: str
     tree: str
     parents: tuple[str, ...]
     message: str
     author: Account | None
+    committer: Account | None = None
+    """`web-flow` is GitHub itself, for what it commits on behalf of others"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,6 +153,10 @@ class Hub(Protocol):
 
     def branch(self, repository: str, name: str) -> Commit | None:
         """The head of a branch, or None when there is no such branch."""
+        ...
+
+    def commit(self, repository: str, sha: str) -> Commit:
+        """A commit by its SHA."""
         ...
 
     def branches(self, repository: str) -> Sequence[str]:

@@ -134,15 +134,15 @@ def accepted(stage: Stage, entry: Entry, *, key: str, page: str, bibtex: str, is
     )
 
 
-def config_broken(error: ConfigError) -> str:
+def config_broken(said: Stage | None, error: ConfigError) -> str:
     """The review's own config is wrong: nobody's fault who reads this but a maintainer's."""
     place = f"{code_span(error.source)}{f', line {error.line}' if error.line else ''}: " if error.source else ""
     return _comment(
-        Stage.NEEDS_CHANGES,
+        said or Stage.NEEDS_CHANGES,
         "Thank you for this contribution! Your form is safe here, but the review's own configuration has to be mended "
         "by a maintainer before it can go on:",
         f"- {place}{inert_sentence(str(error))}",
-        "You need not do anything.",
+        "Once that is done, an edit of the first message makes me look again.",
     )
 
 

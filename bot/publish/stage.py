@@ -59,9 +59,9 @@ def decide(
 ) -> Stage:
     """Decide the stage. The two questions cost requests and are asked only where the answer matters.
 
-    A pull request that someone closed while its issue is open was declined, unless the status comment already says that
-    it ended: then the issue was reopened since, and the submission goes on. In the same way a pull request that is open
-    though we said that it ended was reopened by a person.
+    A pull request that a person closed while its issue is open was declined, unless the status comment already says
+    that it ended: then the issue was reopened since, and the submission goes on. In the same way a pull request that is
+    open though we said that it ended was reopened by a person.
     """
     if pull == "merged":
         return Stage.MERGED
@@ -74,7 +74,7 @@ def decide(
     if pull == "open":
         return Stage.PROPOSED if issue_is_open or said in ENDED else Stage.WITHDRAWN
     if issue_is_open:
-        return Stage.PROPOSED if said in ENDED else Stage.DECLINED
+        return Stage.PROPOSED if said in ENDED or closer_is_us() else Stage.DECLINED
     if said is not None and said in ENDED:
         return said
     return Stage.WITHDRAWN if closer_is_us() else Stage.DECLINED

@@ -75,6 +75,8 @@ class Merged:
     provenance: Mapping[str, str]
     remarks: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    unnamed: frozenset[str] = frozenset()
+    """addresses of links to which the submitter gave no name; theirs is the review's name for such a link"""
 
 
 def merge(
@@ -121,6 +123,7 @@ def merge(
             name: _text(value) for name, value in fields.items() if name not in reader.used and _text(value).strip()
         },
         findings=tuple(reader.findings),
+        unnamed=frozenset(reader.unnamed),
     )
 
 
@@ -150,6 +153,7 @@ class _Reader:
         self.used: set[str] = set()
         """the ids whose answers were taken"""
         self.findings: list[Finding] = []
+        self.unnamed: set[str] = set()
 
     def values(self, names: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
         """The given fields among these ids, in the ids' order."""
@@ -242,6 +246,8 @@ def _links_of(
     """The links of one line, and a word on what stands beside them."""
     written = read_links(line)
     for label, url in written.links:
+        if not label:
+            reader.unnamed.add(url)
         yield Link(name=label or _name_for(role, url, link_names), url=url)
     if not written.rest:
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Protocol
 
-from bot.faults import PermanentFailure, TemporaryFailure
+from bot.faults import BotError, PermanentFailure, TemporaryFailure
 from bot.work.job import Attempt
 
 FIRST_WAIT = timedelta(seconds=5)
@@ -47,6 +47,6 @@ def back_off(attempts: int, *, chance: float, wish: timedelta | None = None) -> 
 
 def sentence(failure: Exception) -> str:
     """What the operator reads about a failure. An unforeseen exception's own words may hold anything."""
-    if isinstance(failure, TemporaryFailure | PermanentFailure):
+    if isinstance(failure, BotError):
         return " ".join(str(failure).split())
     return f"An unforeseen {type(failure).__name__}; its trace is in the log."

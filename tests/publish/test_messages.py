@@ -153,13 +153,18 @@ def test_an_entry_that_was_taken_over_by_hand_and_a_form_that_was_edited_after()
 )
 def test_a_fault_of_the_reviews_config(source: str, line: int, place: str) -> None:
     error = ConfigError("`bases` is not a key of this file. Did you mean `base`?", source=source, line=line)
-    assert config_broken(error) == (
+    assert config_broken(None, error) == (
         "<!-- living-review-bot:status needs-changes -->\n\n"
         "Thank you for this contribution! Your form is safe here, but the review's own configuration has to be mended by a "
         "maintainer before it can go on:\n\n"
         f"- {place}`bases` is not a key of this file. Did you mean `base`?\n\n"
-        "You need not do anything."
+        "Once that is done, an edit of the first message makes me look again."
     )
+
+
+@pytest.mark.parametrize("before", [None, *Stage])
+def test_a_fault_of_the_config_forgets_no_stage(before: Stage | None) -> None:
+    assert said(config_broken(before, ConfigError("No."))) is (before or Stage.NEEDS_CHANGES)
 
 
 @pytest.mark.parametrize("before", [None, *Stage])

@@ -34,6 +34,11 @@ def decide(*, issue="open", pull="none", said=None, on_base=False, closed_by_us=
         pytest.param({"pull": "merged"}, Stage.MERGED, id="merged"),
         pytest.param({"pull": "merged", "issue": "closed"}, Stage.MERGED, id="merged and closed by a keyword"),
         pytest.param({"pull": "closed"}, Stage.DECLINED, id="a maintainer closes the pull request"),
+        pytest.param(
+            {"pull": "closed", "closed_by_us": True},
+            Stage.PROPOSED,
+            id="withdrawn and reopened before we could say so",
+        ),
         pytest.param({"pull": "closed", "on_base": True}, Stage.APPLIED, id="closed, but its entry is on base"),
         pytest.param(
             {"pull": "closed", "on_base": True, "issue": "closed"}, Stage.APPLIED, id="applied by hand, all closed"

@@ -1,0 +1,77 @@
+"""The versions of a submission's file: what its form last made of it, and what stands on its branch now.
+
+In: a situation. Out: `Versions`, or None while there is no file. Reads through the hub, all of it kept by SHA.
+"""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+
+from bot.entry import threeway
+from bot.entry.style import Style
+from bot.flows import ground as grounds
+from bot.flows.compose import Versions, entry_path
+from bot.flows.situation import Situation, key_in
+from bot.publish.hub import Commit, Hub
+
+_ENTRY_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
+
+
+def find_versions(situation: Situation, hub: Hub, style: Style) -> Versions | None:
+    """The entry's file on the submission's branch; None when there is none yet."""
+    head, ours = situation.head, situation.ours
+    if head is None:
+        return None
+    key = key_in(ours[-1].message) if ours else None
+    path = entry_path(head.files, situation.collection, key) if key else None
+    path = path or _only_new_file(situation, hub)
+    if path is None and key:
+        path = _path_in(situation, hub, ours[-1], key)
+    if path is None:
+        return None
+    return Versions(
+        key=PurePosixPath(path).stem,
+        path=path,
+        last=_last_rendering(situation, hub, style),
+        theirs=grounds.read_text(hub, situation.ground.repository, head, path),
+        first_key=(key_in(ours[0].message) or "").casefold() if ours else "",
+    )
+
+
+def _only_new_file(situation: Situation, hub: Hub) -> str | None:
+    """The one entry that the branch brings: a person renamed ours, or put all commits into one of their own."""
+    head, repository = situation.head, situation.ground.repository
+    parents = situation.commits[0].parents if situation.commits else ()
+    if head is None or not parents:
+        return None
+    fork = hub.tree(repository, hub.commit(repository, parents[0]).tree)
+    new = head.files.keys() - situation.ground.base.files.keys() - fork.keys()
+    entries = [path for path in new if path.endswith(_ENTRY_SUFFIXES)]
+    return entries[0] if len(entries) == 1 else None
+
+
+def _last_rendering(situation: Situation, hub: Hub, style: Style) -> str | None:
+    """What the form last made of the file, without a word of others: our first commit's file, and of each later commit
+    of ours its own change only, as that commit's file also holds what people had written before it."""
+    by_sha = {commit.sha: commit for commit in situation.commits}
+    text: str | None = None
+    key = ""
+    for commit in situation.ours:
+        before, key = key, key_in(commit.message) or key
+        after = _text_in(situation, hub, commit, key)
+        parent = by_sha.get(commit.parents[0]) if commit.parents else None
+        earlier = parent and (_text_in(situation, hub, parent, key) or _text_in(situation, hub, parent, before))
+        if after is None:
+            continue
+        text = after if text is None or not earlier else threeway.merge(earlier, after, text, style).text
+    return text
+
+
+def _text_in(situation: Situation, hub: Hub, commit: Commit, key: str) -> str | None:
+    path = _path_in(situation, hub, commit, key) if key else None
+    branch = grounds.branch_at(hub, situation.ground.repository, situation.branch, commit)
+    return grounds.read_text(hub, situation.ground.repository, branch, path) if path else None
+
+
+def _path_in(situation: Situation, hub: Hub, commit: Commit, key: str) -> str | None:
+    return entry_path(hub.tree(situation.ground.repository, commit.tree), situation.collection, key)
