@@ -2,34 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from page_place import ENTRY, FILES, REVIEW, Browser, review
+from page_place import ENTRY, FILES, REVIEW, Browser
 
 from bot.sandbox.server import Sandbox
 
 BRANCH = "submission/issue-1"
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with review() as made:
-        yield made
-
-
-@pytest.fixture
-def ada(sandbox: Sandbox) -> Iterator[Browser]:
-    """The contributor's browser."""
-    with Browser(sandbox, "ada") as browser:
-        yield browser
-
-
-@pytest.fixture
-def maria(sandbox: Sandbox) -> Iterator[Browser]:
-    """The maintainer's browser."""
-    with Browser(sandbox, "maria") as browser:
-        yield browser
 
 
 def test_a_contributor_proposes_a_change_from_a_fork(ada: Browser, sandbox: Sandbox) -> None:

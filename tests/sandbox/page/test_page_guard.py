@@ -43,13 +43,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield made
 
 
-@pytest.fixture
-def ada(sandbox: Sandbox) -> Iterator[Browser]:
-    """The contributor's browser."""
-    with Browser(sandbox, "ada") as browser:
-        yield browser
-
-
 class Acting(HTMLParser):
     """Notes what a browser would run, load or follow into a script."""
 

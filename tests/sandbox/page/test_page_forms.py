@@ -21,13 +21,6 @@ def sandbox() -> Iterator[Sandbox]:
         yield made
 
 
-@pytest.fixture
-def ada(sandbox: Sandbox) -> Iterator[Browser]:
-    """The contributor's browser."""
-    with Browser(sandbox, "ada") as browser:
-        yield browser
-
-
 def field(html: str, name: str) -> str:
     """The tag of a field."""
     found = re.search(rf'<(?:input|textarea|select) id="field-{name}"[^>]*>', html)

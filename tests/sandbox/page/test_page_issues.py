@@ -2,32 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from page_place import REVIEW, Browser, review
+from page_place import REVIEW, Browser
 
 from bot.sandbox.server import Sandbox
-
-
-@pytest.fixture
-def sandbox() -> Iterator[Sandbox]:
-    with review() as made:
-        yield made
-
-
-@pytest.fixture
-def ada(sandbox: Sandbox) -> Iterator[Browser]:
-    """The contributor's browser."""
-    with Browser(sandbox, "ada") as browser:
-        yield browser
-
-
-@pytest.fixture
-def maria(sandbox: Sandbox) -> Iterator[Browser]:
-    """The maintainer's browser."""
-    with Browser(sandbox, "maria") as browser:
-        yield browser
 
 
 def test_a_first_visitor_is_a_contributor_and_can_become_the_maintainer(sandbox: Sandbox) -> None:
