@@ -54,6 +54,8 @@ class Versions:
     theirs: str | None
     first_key: str = ""
     """the key it had when it was first written"""
+    written: tuple[tuple[str, str], ...] = ()
+    """key and file of each commit of ours"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,8 @@ class Composed:
     form_errors: tuple[Finding, ...]
     last: Entry | None
     """the entry as the form last made it"""
+    former: tuple[tuple[str, Entry], ...] = ()
+    """key and entry of each commit of ours, and of what the form made before"""
     moved_from: str = ""
     """the path that the entry had until another paper took its key"""
 
@@ -119,11 +123,14 @@ def compose(
     entry = replace(form.merged.entry, bibkey=key)
     last = frontmatter.read(versions.last)[0] if versions and versions.last is not None else None
     if last is not None and versions is not None and versions.last is not None:
-        changed = changes(last, entry, style, unnamed=form.merged.unnamed)
-        mine = frontmatter.patch(versions.last, changed | ({"bibkey": key} if is_taken and last.bibkey else {}), style)
+        asked = frozenset(field.id for field in form.template.fields)
+        changed = changes(last, entry, style, unnamed=form.merged.unnamed, asked=asked)
+        mine = frontmatter.patch(versions.last, changed, style)
     else:
         mine = frontmatter.write(entry, style)
     text, conflicts = _joined_with_people(mine, versions, style)
+    if is_taken:
+        mine, text = _with_key(mine, key, style), _with_key(text, key, style)
 
     def faults_of(content: str) -> tuple[Finding, ...]:
         return check(read_file(path, content, is_new=True), config=config, index=index, today_year=this_year)
@@ -145,9 +152,22 @@ def compose(
         remarks=_remarks(form),
         conflicts=conflicts,
     )
+    written = [(name, frontmatter.read(file)[0]) for name, file in versions.written] if versions else []
+    written += [(name, last) for name, _ in written]
     return Composed(
-        draft=draft, form_errors=form_errors, last=last, moved_from=versions.path if versions and is_taken else ""
+        draft=draft,
+        form_errors=form_errors,
+        last=last,
+        former=tuple((name, before) for name, before in written if before),
+        moved_from=versions.path if versions and is_taken else "",
     )
+
+
+def _with_key(text: str, key: str, style: Style) -> str:
+    """The file with another key, where it names its key at all."""
+    entry, document = frontmatter.read(text)
+    names_key = entry is not None and bool(entry.bibkey) and document.is_readable
+    return frontmatter.patch(text, {"bibkey": key}, style) if names_key else text
 
 
 def _joined_with_people(mine: str, versions: Versions | None, style: Style) -> tuple[str, tuple[str, ...]]:
@@ -161,11 +181,19 @@ def _joined_with_people(mine: str, versions: Versions | None, style: Style) -> t
     return joined.text, joined.conflicts
 
 
-def changes(before: Entry, after: Entry, style: Style, *, unnamed: frozenset[str] = frozenset()) -> dict[str, object]:
+def changes(
+    before: Entry,
+    after: Entry,
+    style: Style,
+    *,
+    unnamed: frozenset[str] = frozenset(),
+    asked: frozenset[str] = frozenset(),
+) -> dict[str, object]:
     """The fields of an entry in which a form now differs from what it made before; a key never changes.
 
     What the review's hand adds is no change, though the hand may be another by now: the name of a link that the
-    submitter did not name (`unnamed`, by address), and what stands for a missing venue.
+    submitter did not name (`unnamed`, by address), and what stands for a missing venue. A key that the form asks for
+    (`asked`, by id) and that has no answer any more is taken out.
     """
     names = {link.url: link.name for link in before.links}
     links = tuple(
@@ -179,7 +207,8 @@ def changes(before: Entry, after: Entry, style: Style, *, unnamed: frozenset[str
     if not after.venue.strip() and (not before.venue or _STANDS_FOR_NONE.fullmatch(before.venue)):
         changed.pop("venue", None)
     extra = {name: settled.extra[name] for name in after.extra if before.extra.get(name) != settled.extra[name]}
-    return changed | extra
+    emptied = {name: None for name in asked & before.extra.keys() if name not in after.extra}
+    return changed | extra | emptied
 
 
 def _free_key(entry: Entry, taken: frozenset[str]) -> str:

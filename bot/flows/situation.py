@@ -6,7 +6,7 @@ In: a subject. Out: a `Situation`, read through the hub with as few requests as 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -45,8 +45,6 @@ class Situation:
     """its commits, oldest first"""
     ours: tuple[Commit, ...]
     """those among them that are ours"""
-    keys_elsewhere: frozenset[str]
-    """keys that other open submissions have; read only while this one has no pull request yet"""
 
     @property
     def is_merged(self) -> bool:
@@ -87,8 +85,9 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
     pull = next((pull for pull in review.pulls if pull.is_open), review.pulls[0] if review.pulls else None)
     issue = hub.issue(subject)
     if issue is None:
-        is_here = hub.repository(subject.repository).name.casefold() == subject.repository.casefold()
-        is_orphan = is_here and review.names_us and pull is not None and pull.is_open
+        here = hub.repository(subject.repository)
+        is_lost = here.has_issues and here.name.casefold() == subject.repository.casefold()
+        is_orphan = is_lost and review.names_us and pull is not None and pull.is_open
         return Gone(repository=review.name, branch=branch, pull=pull) if pull and is_orphan else ()
     if issue.is_pull:
         return ()
@@ -113,7 +112,6 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
         head=grounds.branch_at(hub, review.name, branch, commits[-1]) if commits else None,
         commits=commits,
         ours=tuple(commit for commit in commits if _is_ours(hub, commit)),
-        keys_elsewhere=_keys_elsewhere(hub, review.name, heads, branch, base, collection),
     )
 
 
@@ -209,14 +207,23 @@ def _is_ours(hub: Hub, commit: Commit) -> bool:
     return committed and is_ours(commit.author) and key_in(commit.message) is not None
 
 
-def _keys_elsewhere(
-    hub: Hub, repository: str, heads: Mapping[str, Commit], branch: str, base: Branch, collection: Collection
-) -> frozenset[str]:
-    """The keys of the files that other submissions' branches hold and base does not."""
-    trees = (hub.tree(repository, commit.tree) for name, commit in heads.items() if name != branch)
-    return frozenset(
-        PurePosixPath(path).stem.casefold()
-        for files in trees
-        for path in files.keys() - base.files.keys()
-        if path.startswith(f"{collection.folder}/")
-    )
+def keys_elsewhere(situation: Situation, hub: Hub) -> frozenset[str]:
+    """The keys of the files that other submissions' branches bring, and of those beside ours on our own branch."""
+    ground = situation.ground
+    heads = [
+        commit for name, commit in hub.heads(ground.repository, grounds.BRANCHES).items() if name != situation.branch
+    ]
+    brought = [_brought_by(hub, situation, commit) for commit in heads]
+    if situation.head:
+        brought.append(situation.head.files.keys() - ground.base.files.keys())
+    return frozenset(PurePosixPath(path).stem.casefold() for paths in brought for path in paths)
+
+
+def _brought_by(hub: Hub, situation: Situation, head: Commit) -> set[str]:
+    """The entries that a branch has and base has not; what it only inherited from an older base does not count."""
+    repository, folder = situation.ground.repository, f"{situation.collection.folder}/"
+    new = hub.tree(repository, head.tree).keys() - situation.ground.base.files.keys()
+    entries = {path for path in new if path.startswith(folder)}
+    if len(entries) > 1 and head.parents:
+        entries -= hub.tree(repository, hub.commit(repository, head.parents[0]).tree).keys()
+    return entries

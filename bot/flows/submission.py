@@ -9,14 +9,13 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import PurePosixPath
 
 from bot.corpus.index import Index
 from bot.entry.style import Style
 from bot.faults import ConfigError
 from bot.flows import ground as grounds
 from bot.flows.compose import Composed, compose, near, read_form
-from bot.flows.situation import Gone, Situation, said_of, situate
+from bot.flows.situation import Gone, Situation, keys_elsewhere, said_of, situate
 from bot.flows.thanks import accepted_comment, is_on_base
 from bot.flows.versions import find_versions
 from bot.intake.form_template import FormTemplate
@@ -115,14 +114,16 @@ def _composed(situation: Situation, template: FormTemplate, hub: Hub, style: Sty
     form = read_form(situation.issue.body, template, style)
     index = Index.build(ground.base.files, folder=collection.folder)
     entries = grounds.read_entries(hub, ground.repository, ground.base, near(form.merged.entry, index))
+    versions = find_versions(situation, hub, style)
+    needs_key = versions is None or versions.key.casefold() in index.keys
     return compose(
         form,
         config=ground.config,
         collection=collection,
         style=style,
         index=Index.build(ground.base.files, folder=collection.folder, entries=entries),
-        versions=find_versions(situation, hub, style),
-        keys_elsewhere=situation.keys_elsewhere,
+        versions=versions,
+        keys_elsewhere=keys_elsewhere(situation, hub) if needs_key else frozenset(),
         this_year=this_year,
     )
 
@@ -172,11 +173,10 @@ def _publish(situation: Situation, hub: Hub, composed: Composed) -> None:
 def _title(situation: Situation, composed: Composed) -> str:
     """The pull request's title follows the entry's until a person rewrites it."""
     wanted = messages.pull_title(composed.draft.key, composed.draft.entry)
-    if situation.pull is None or composed.last is None:
+    if situation.pull is None:
         return wanted
-    key = PurePosixPath(composed.moved_from).stem or composed.draft.key
-    last = messages.pull_title(key, composed.last)
-    return wanted if situation.pull.title in (last, wanted) else situation.pull.title
+    ours = {messages.pull_title(key, entry) for key, entry in composed.former}
+    return wanted if situation.pull.title in ours else situation.pull.title
 
 
 def _ask_for_changes(situation: Situation, hub: Hub, composed: Composed, pull: Pull | None) -> None:
@@ -205,7 +205,7 @@ def _accept(situation: Situation, hub: Hub, stage: Stage, style: Style) -> None:
     if situation.said not in ACCEPTED:
         if pull and pull.is_open:
             hub.ensure_pull_state(ground.repository, pull, is_open=False)
-        hub.ensure_no_branch(ground.repository, situation.branch)
+        _remove_branch(situation, hub)
         labels = ground.config.labels
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
@@ -218,6 +218,8 @@ def _withdraw(situation: Situation, hub: Hub) -> None:
     if situation.said is not Stage.WITHDRAWN and pull:
         if pull.is_open:
             hub.ensure_pull_state(situation.ground.repository, pull, is_open=False)
+        _remove_branch(situation, hub)
+    elif pull is None and situation.ours:
         hub.ensure_no_branch(situation.ground.repository, situation.branch)
     body = messages.withdrawn(pull.url if pull else None)
     hub.ensure_comment(situation.issue.subject, marker=stages.MARKER, body=body)
@@ -229,10 +231,18 @@ def _decline(situation: Situation, hub: Hub) -> None:
     if pull is None:
         return
     if situation.said is not Stage.DECLINED:
-        hub.ensure_no_branch(situation.ground.repository, situation.branch)
+        _remove_branch(situation, hub)
         hub.ensure_labels(issue.subject, present=issue.labels, add={situation.ground.config.labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=messages.declined(pull.url))
+
+
+def _remove_branch(situation: Situation, hub: Hub) -> None:
+    """Remove the submission's branch, but not one that a person pushed to after its pull request was closed."""
+    repository, pull = situation.ground.repository, situation.pull
+    head = hub.branch(repository, situation.branch)
+    if head and pull and head.sha == pull.head_sha:
+        hub.ensure_no_branch(repository, situation.branch)
 
 
 def _clear_away(gone: Gone, hub: Hub) -> None:

@@ -63,7 +63,13 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None) -> str | N
     index = Index.build(ground.base.files, folder=collection.folder)
     candidates = dict.fromkeys(([path] if path else []) + near(entry, index))
     entries = grounds.read_entries(hub, ground.repository, ground.base, list(candidates))
+    if path in entries and _addresses(entries[path]) & _addresses(entry):
+        return path
     return next((file for file in candidates if file in entries and fold_title(entries[file].title) == title), None)
+
+
+def _addresses(entry: Entry) -> set[str]:
+    return {link.url for link in entry.links}
 
 
 def _proposed(versions: Versions | None) -> Entry | None:

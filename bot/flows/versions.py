@@ -5,9 +5,11 @@ In: a situation. Out: `Versions`, or None while there is no file. Reads through 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePosixPath
 
-from bot.entry import threeway
+from bot.entry import frontmatter, threeway
+from bot.entry.identifiers import fold_title
 from bot.entry.style import Style
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions, entry_path
@@ -23,8 +25,11 @@ def find_versions(situation: Situation, hub: Hub, style: Style) -> Versions | No
     if head is None:
         return None
     key = key_in(ours[-1].message) if ours else None
+    last = _last_rendering(situation, hub, style)
     path = entry_path(head.files, situation.collection, key) if key else None
-    path = path or _only_new_file(situation, hub)
+    if path is None or head.files[path] == situation.ground.base.files.get(path):
+        # Renamed, squashed; or base's own file has our name now, and ours another.
+        path = _new_file(situation, hub, last) or path
     if path is None and key:
         path = _path_in(situation, hub, ours[-1], key)
     if path is None:
@@ -32,27 +37,49 @@ def find_versions(situation: Situation, hub: Hub, style: Style) -> Versions | No
     return Versions(
         key=PurePosixPath(path).stem,
         path=path,
-        last=_last_rendering(situation, hub, style),
+        last=last,
         theirs=grounds.read_text(hub, situation.ground.repository, head, path),
         first_key=(key_in(ours[0].message) or "").casefold() if ours else "",
+        written=tuple(_written(situation, hub)),
     )
 
 
-def _only_new_file(situation: Situation, hub: Hub) -> str | None:
-    """The one entry that the branch brings: a person renamed ours, or put all commits into one of their own."""
-    head, repository = situation.head, situation.ground.repository
+def _new_file(situation: Situation, hub: Hub, last: str | None) -> str | None:
+    """The entry that the branch brings; of several the one with our title."""
+    head, ground = situation.head, situation.ground
     parents = situation.commits[0].parents if situation.commits else ()
     if head is None or not parents:
         return None
-    fork = hub.tree(repository, hub.commit(repository, parents[0]).tree)
-    new = head.files.keys() - situation.ground.base.files.keys() - fork.keys()
-    entries = [path for path in new if path.endswith(_ENTRY_SUFFIXES)]
+    fork = hub.tree(ground.repository, hub.commit(ground.repository, parents[0]).tree)
+    new = [path for path, blob in head.files.items() if path not in fork and ground.base.files.get(path) != blob]
+    entries = sorted(path for path in new if path.endswith(_ENTRY_SUFFIXES))
+    if len(entries) > 1 and last is not None:
+        title = _title(last)
+        texts = grounds.read_texts(hub, ground.repository, head, entries)
+        entries = [path for path in entries if _title(texts[path]) == title]
     return entries[0] if len(entries) == 1 else None
+
+
+def _title(text: str) -> str:
+    entry, _ = frontmatter.read(text)
+    return fold_title(entry.title) if entry else ""
+
+
+def _written(situation: Situation, hub: Hub) -> Iterator[tuple[str, str]]:
+    """The key and the file of each commit of ours."""
+    for commit in situation.ours:
+        key = key_in(commit.message) or ""
+        text = _text_in(situation, hub, commit, key)
+        if text is not None:
+            yield key, text
 
 
 def _last_rendering(situation: Situation, hub: Hub, style: Style) -> str | None:
     """What the form last made of the file, without a word of others: our first commit's file, and of each later commit
-    of ours its own change only, as that commit's file also holds what people had written before it."""
+    of ours its own change only, as that commit's file also holds what people had written before it.
+
+    None when a person's commit stands before our first one: then the file held their words from the beginning.
+    """
     by_sha = {commit.sha: commit for commit in situation.commits}
     text: str | None = None
     key = ""
@@ -60,10 +87,11 @@ def _last_rendering(situation: Situation, hub: Hub, style: Style) -> str | None:
         before, key = key, key_in(commit.message) or key
         after = _text_in(situation, hub, commit, key)
         parent = by_sha.get(commit.parents[0]) if commit.parents else None
+        if text is None and parent is not None:
+            return None
         earlier = parent and (_text_in(situation, hub, parent, key) or _text_in(situation, hub, parent, before))
-        if after is None:
-            continue
-        text = after if text is None or not earlier else threeway.merge(earlier, after, text, style).text
+        if after is not None:
+            text = threeway.merge(earlier, after, text, style).text if text is not None and earlier else after
     return text
 
 

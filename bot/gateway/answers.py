@@ -24,7 +24,12 @@ def account(user: Json) -> Account | None:
 
 
 def repository(answer: Json) -> Repository:
-    return Repository(name=answer["full_name"], default_branch=answer["default_branch"], url=answer["html_url"])
+    return Repository(
+        name=answer["full_name"],
+        default_branch=answer["default_branch"],
+        url=answer["html_url"],
+        has_issues=answer["has_issues"],
+    )
 
 
 def issue(answer: Json, subject: Subject) -> Issue:

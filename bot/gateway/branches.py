@@ -52,6 +52,13 @@ class Branches(Trees):
 
     def heads(self, repository: str, prefix: str) -> Mapping[str, Commit]:
         """The heads of all branches whose names begin so."""
+        if (repository, prefix) not in self._seen.complete:
+            self._read_heads(repository, prefix)
+        known = self._seen.heads.items()
+        named = {name: sha for (at, name), sha in known if sha and at == repository and name.startswith(prefix)}
+        return {name: self.commit(repository, sha) for name, sha in named.items()}
+
+    def _read_heads(self, repository: str, prefix: str) -> None:
         refs = self._wire.get(
             repository,
             f"/git/matching-refs/heads/{quote(prefix)}",
@@ -60,7 +67,6 @@ class Branches(Trees):
         )
         self._seen.heads |= {(repository, name): sha for name, sha in refs.items()}
         self._seen.complete.add((repository, prefix))
-        return {name: self.commit(repository, sha) for name, sha in refs.items()}
 
     def commit(self, repository: str, sha: str) -> Commit:
         """A commit by its SHA: as this run saw it, from the store, or from GitHub."""

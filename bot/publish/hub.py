@@ -32,6 +32,8 @@ class Repository:
     """`owner/name`"""
     default_branch: str
     url: str
+    has_issues: bool = True
+    """while they are switched off, every issue is answered as gone"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

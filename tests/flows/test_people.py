@@ -1,9 +1,13 @@
 """What people do around a submission, and what the bot must not undo, overwrite or give up for it."""
 
+from dataclasses import replace
+
 import pytest
 from scene import ENTRY, ENTRY_PATH, ENTRY_TEXT, FILES, FORM, MAINTAINER, PAPER, SUBMITTER, Scene, connect
 
 from bot.faults import TemporaryFailure
+from bot.flows.submission import submission
+from bot.intake.subject import Subject
 from bot.publish.stage import Stage
 
 
@@ -95,7 +99,16 @@ def test_a_new_hand_of_the_review_rewrites_no_open_submission(scene):
 # -- what happens on base meanwhile ------------------------------------------------------------------------------------
 
 
-TWIN = swap("Manhattan Hashing for Large-Scale Retrieval", "Manhattan Trees").encode()
+TWIN = swap("Manhattan Hashing for Large-Scale Retrieval", "Manhattan Trees").replace("kong.", "trees.").encode()
+MOVED = "_publications/kong2012hashing.markdown"
+
+
+def squash(scene, number, files):
+    """A maintainer puts all into one commit of her own."""
+    git = scene.sandbox.repository(scene.review).git
+    branch = f"submission/issue-{number}"
+    main = git.branch("main")
+    scene.sandbox.push(scene.review, MAINTAINER, files, branch=branch, message="One", onto=main, force=True)
 
 
 def test_a_key_that_another_paper_took_meanwhile_is_given_up_for_a_free_one(scene, number):
@@ -160,6 +173,72 @@ def test_a_second_branch_with_entries_does_not_stop_a_submission_that_is_under_w
     github.close()
 
 
+def test_a_taken_key_that_the_maintainer_resolved_on_the_branch_is_resolved(scene, number):
+    on_base(scene, {ENTRY_PATH: TWIN})
+    ours = "_publications/kong2012mh.markdown"
+    scene.push(number, {ENTRY_PATH: TWIN, ours: swap("kong2012manhattan", "kong2012mh").encode()})
+    scene.edit(number, year="2013")
+    scene.run(number)
+    assert scene.stage(number) is Stage.PROPOSED
+    assert "year: 2013\n" in scene.text(number, ours)
+    assert scene.text(number) == TWIN.decode()
+    scene.writes()
+    scene.run(number)
+    assert scene.writes() == []
+
+
+def test_a_squashed_file_whose_key_was_taken_moves_with_every_word_of_people(scene, number):
+    theirs = swap("We measure", "They measure")
+    squash(scene, number, {ENTRY_PATH: theirs.encode()})
+    on_base(scene, {ENTRY_PATH: TWIN})
+    scene.run(number)
+    scene.run(number)
+    assert scene.text(number, MOVED) == theirs.replace("bibkey: kong2012manhattan", "bibkey: kong2012hashing")
+    assert scene.text(number) is None or scene.text(number) == TWIN.decode()
+
+
+def test_a_file_of_a_person_beside_ours_is_not_written_over_when_ours_moves(scene, number):
+    scene.push(number, {MOVED: b"A file of mine.\n"})
+    on_base(scene, {ENTRY_PATH: TWIN})
+    scene.run(number)
+    assert scene.text(number, MOVED) == "A file of mine.\n"
+
+
+def test_of_several_new_files_on_the_branch_ours_is_the_one_with_our_title(scene, number):
+    renamed = "_publications/kong2012mh.markdown"
+    scene.push(number, {ENTRY_PATH: None, renamed: ENTRY_TEXT.encode(), "notes.md": b"---\ntitle: Notes\n---\n"})
+    scene.edit(number, year="2013")
+    scene.run(number)
+    assert scene.text(number) is None
+    assert "year: 2013\n" in scene.text(number, renamed)
+
+
+def test_a_title_that_a_person_gave_the_pull_request_outlives_a_squash(scene, number):
+    pull = scene.pull().issue
+    scene.sandbox.edit_issue(scene.review, pull.number, MAINTAINER, title="My title")
+    squash(scene, number, {ENTRY_PATH: ENTRY_TEXT.encode()})
+    scene.run(number)
+    assert scene.pull().issue.title == "My title"
+
+
+def test_two_submissions_that_both_must_move_get_two_keys(scene, number):
+    second = scene.file(title="Manhattan Hashing for Small Retrieval", links="https://example.org/small.pdf")
+    scene.run(second)
+    assert scene.text(second, MOVED) is not None
+    on_base(scene, {ENTRY_PATH: TWIN})
+    scene.run(number)
+    assert scene.text(number, MOVED) is None
+    assert scene.text(number, "_publications/kong2012for.markdown") is not None
+
+
+@pytest.mark.usefixtures("number")
+def test_a_key_that_base_gave_up_is_free_though_older_branches_still_hold_its_file(scene):
+    on_base(scene, {"_publications/weiss2008spectral.markdown": None})
+    second = scene.file(title="Spectral Codes", authors="Y. Weiss", year="2008", bibkey="weiss2008spectral")
+    scene.run(second)
+    assert scene.text(second, "_publications/weiss2008spectral.markdown") is not None
+
+
 # -- forms, config, issues that go away --------------------------------------------------------------------------------
 
 
@@ -206,6 +285,44 @@ def test_a_branch_left_by_a_crash_is_removed_with_its_issue(scene):
     scene.sandbox.close_issue(scene.review, number, SUBMITTER)
     scene.run(number)
     assert not scene.has_branch(number)
+
+
+def test_a_commit_that_a_person_pushed_after_closing_is_not_deleted(scene, number):
+    scene.sandbox.close_issue(scene.review, scene.pull().issue.number, MAINTAINER)
+    scene.push(number, {ENTRY_PATH: swap("We measure", "They measure").encode()})
+    scene.run(number)
+    assert scene.stage(number) is Stage.DECLINED
+    assert "They measure" in scene.text(number)
+
+
+def test_a_branch_left_by_a_crash_after_a_mended_form_is_removed_with_its_issue(scene):
+    number = scene.file(year="soon")
+    scene.run(number)
+    scene.edit(number, year="2012")
+    scene.sandbox.fail_next("/repos/{owner}/{repo}/pulls", method="POST", status=502)
+    with pytest.raises(TemporaryFailure):
+        scene.run(number)
+    scene.sandbox.close_issue(scene.review, number, SUBMITTER)
+    scene.run(number)
+    assert not scene.has_branch(number)
+
+
+def test_issues_that_are_switched_off_close_no_pull_request(scene, number):
+    class SwitchedOff:
+        def __init__(self, hub):
+            self._hub = hub
+
+        def __getattr__(self, name):
+            return getattr(self._hub, name)
+
+        def issue(self, _subject):
+            return None
+
+        def repository(self, name):
+            return replace(self._hub.repository(name), has_issues=False)
+
+    submission(Subject(scene.review, number), SwitchedOff(scene.github.hub()), this_year=2026)
+    assert scene.pull().issue.state == "open"
 
 
 def test_a_rule_that_keeps_branches_does_not_keep_a_submission_from_its_end(scene, number):
