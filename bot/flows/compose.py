@@ -176,7 +176,8 @@ def _joined_with_people(mine: str, versions: Versions | None, style: Style) -> t
         return mine, ()
     if versions.last is None:
         # What the form said before is lost, so what it says otherwise now may be older than what people wrote.
-        return versions.theirs, threeway.merge("---\n---\n", mine, versions.theirs, style).conflicts
+        conflicts = threeway.merge("---\n---\n", mine, versions.theirs, style).conflicts
+        return versions.theirs, tuple(name for name in conflicts if name != "bibkey")
     joined = threeway.merge(versions.last, mine, versions.theirs, style)
     return joined.text, joined.conflicts
 

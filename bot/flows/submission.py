@@ -34,7 +34,7 @@ def submission(subject: Subject, hub: Hub, *, this_year: int) -> tuple[Job, ...]
         if isinstance(situation, Gone):
             _clear_away(situation, hub)
         elif isinstance(situation, Situation):
-            _advance(situation, hub, this_year)
+            return _advance(situation, hub, this_year)
         else:
             return situation
     except ConfigError as error:
@@ -51,7 +51,7 @@ def last_words(subject: Subject, delivery: str, hub: Hub) -> None:
         hub.ensure_comment(subject, marker=stages.MARKER, body=messages.stuck(situation.said, delivery))
 
 
-def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
+def _advance(situation: Situation, hub: Hub, this_year: int) -> tuple[Job, ...]:
     @functools.cache
     def hand() -> Style:
         return grounds.learn_hand(hub, situation.ground, situation.collection, this_year=this_year)
@@ -59,7 +59,7 @@ def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
     match _stage_of(situation, hub, hand):
         case Stage.PROPOSED:
             if situation.template:  # else the form is gone, and with it the meaning of the answers
-                _propose(situation, situation.template, hub, hand(), this_year)
+                return _propose(situation, situation.template, hub, hand(), this_year)
         case Stage.MERGED | Stage.APPLIED as stage:
             _accept(situation, hub, stage, hand())
         case Stage.WITHDRAWN:
@@ -71,6 +71,7 @@ def _advance(situation: Situation, hub: Hub, this_year: int) -> None:
             hub.ensure_no_branch(situation.ground.repository, situation.branch)
         case _:
             pass
+    return ()
 
 
 def _stage_of(situation: Situation, hub: Hub, hand: Callable[[], Style]) -> Stage:
@@ -93,9 +94,11 @@ def _stage_of(situation: Situation, hub: Hub, hand: Callable[[], Style]) -> Stag
 # -- the stages --------------------------------------------------------------------------------------------------------
 
 
-def _propose(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> None:
+def _propose(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> tuple[Job, ...]:
     """An open pull request that holds the entry, or a comment that tells every fault."""
     pull = _revived(situation, hub)
+    if pull and not pull.is_open and _has_moved(situation, hub, pull):
+        return (Job(flow="submission", subject=situation.issue.subject),)
     if situation.pull and pull is None:
         situation = replace(
             situation, pull=None, head=grounds.read_branch(hub, situation.ground.repository, situation.branch)
@@ -106,6 +109,13 @@ def _propose(situation: Situation, template: FormTemplate, hub: Hub, style: Styl
         _ask_for_changes(situation, hub, composed, pull)
     else:
         _publish(situation, hub, composed)
+    return ()
+
+
+def _has_moved(situation: Situation, hub: Hub, pull: Pull) -> bool:
+    """Whether a person pushed to the branch while its pull request was closed; then what we read of it is old."""
+    head = hub.branch(situation.ground.repository, situation.branch)
+    return head is not None and head.sha != pull.head_sha
 
 
 def _composed(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> Composed:

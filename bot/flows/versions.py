@@ -82,17 +82,26 @@ def _last_rendering(situation: Situation, hub: Hub, style: Style) -> str | None:
     """
     by_sha = {commit.sha: commit for commit in situation.commits}
     text: str | None = None
-    key = ""
     for commit in situation.ours:
-        before, key = key, key_in(commit.message) or key
-        after = _text_in(situation, hub, commit, key)
         parent = by_sha.get(commit.parents[0]) if commit.parents else None
         if text is None and parent is not None:
             return None
-        earlier = parent and (_text_in(situation, hub, parent, key) or _text_in(situation, hub, parent, before))
+        after = _text_in(situation, hub, commit, key_in(commit.message) or "")
+        earlier = _text_before(situation, hub, commit, parent) if parent else None
         if after is not None:
             text = threeway.merge(earlier, after, text, style).text if text is not None and earlier else after
     return text
+
+
+def _text_before(situation: Situation, hub: Hub, commit: Commit, parent: Commit) -> str | None:
+    """The file as a commit of ours found it: under the same key, or under the name from which it moved the file."""
+    text = _text_in(situation, hub, parent, key_in(commit.message) or "")
+    if text is not None:
+        return text
+    repository = situation.ground.repository
+    gone = sorted(hub.tree(repository, parent.tree).keys() - hub.tree(repository, commit.tree).keys())
+    branch = grounds.branch_at(hub, repository, situation.branch, parent)
+    return grounds.read_text(hub, repository, branch, gone[0]) if gone else None
 
 
 def _text_in(situation: Situation, hub: Hub, commit: Commit, key: str) -> str | None:

@@ -197,6 +197,30 @@ def test_a_squashed_file_whose_key_was_taken_moves_with_every_word_of_people(sce
     assert scene.text(number) is None or scene.text(number) == TWIN.decode()
 
 
+def test_a_renamed_file_whose_new_name_was_taken_moves_with_every_word_of_people(scene, number):
+    renamed = "_publications/kong2012mh.markdown"
+    theirs = swap("We measure", "They measure").replace("bibkey: kong2012manhattan", "bibkey: kong2012mh")
+    scene.push(number, {ENTRY_PATH: None, renamed: theirs.encode()})
+    on_base(scene, {renamed: TWIN})
+    scene.run(number)
+    scene.writes()
+    scene.run(number)
+    assert scene.writes() == []
+    moved = "_publications/kong2012manhattan.markdown"
+    assert scene.text(number, moved) == theirs.replace("bibkey: kong2012mh", "bibkey: kong2012manhattan")
+
+
+def test_a_commit_pushed_while_the_pull_request_was_closed_is_taken_in_on_revival(scene, number):
+    scene.sandbox.close_issue(scene.review, scene.pull().issue.number, MAINTAINER)
+    theirs = swap("We measure", "They measure")
+    scene.push(number, {ENTRY_PATH: theirs.encode()})
+    scene.run(number)
+    scene.sandbox.reopen_issue(scene.review, number, MAINTAINER)
+    scene.run(number)
+    assert scene.stage(number) is Stage.PROPOSED
+    assert scene.text(number) == theirs
+
+
 def test_a_file_of_a_person_beside_ours_is_not_written_over_when_ours_moves(scene, number):
     scene.push(number, {MOVED: b"A file of mine.\n"})
     on_base(scene, {ENTRY_PATH: TWIN})
