@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.check.fields import year_of
 from bot.check.rule import Case, Fault, rule, shown
-from bot.entry.style import EXTENSIONS
+from bot.entry.style import SUFFIXES
 from bot.faults import Severity
 
 if TYPE_CHECKING:
@@ -46,15 +46,12 @@ def path_folder(case: Case) -> Iterator[Fault]:
 )
 def path_extension(case: Case) -> Iterator[Fault]:
     """A new file does not have the extension of a Markdown file."""
-    if case.file.is_new and case.collection is not None and not case.file.name.endswith(_MARKDOWN):
+    if case.file.is_new and case.collection is not None and not case.file.name.endswith(SUFFIXES):
         yield Fault(
-            message=f"The name {shown(case.file.name)} does not end in {shown(_MARKDOWN[0])}.",
-            hint=f"Name the file {shown(case.file.stem + _MARKDOWN[0])}.",
+            message=f"The name {shown(case.file.name)} does not end in {shown(SUFFIXES[0])}.",
+            hint=f"Name the file {shown(case.file.stem + SUFFIXES[0])}.",
             line=1,
         )
-
-
-_MARKDOWN = tuple(f".{extension}" for extension in EXTENSIONS)
 
 
 @rule(

@@ -17,7 +17,7 @@ from bot.entry.fields import LINKS, VENUES
 from bot.entry.frontmatter import read
 from bot.entry.parts import cut, raw_fields
 from bot.entry.rendering import is_example, link_lines, tag_lines, text_lines
-from bot.entry.style import Quote, Role, Style, is_journal, role
+from bot.entry.style import NO_VENUE, PREPRINT, Quote, Role, Style, is_journal, role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -35,8 +35,6 @@ _WIDTHS = (80, 90, 100, 120)
 _ESCAPE = re.compile(r"\\x[0-9A-F]{2}|\\u[0-9A-F]{4}")
 _VALUE = r"""("[^"]*"|'[^']*'|[^,{}\[\]"'\n]+?)"""
 _LINK = re.compile(rf"name(\s*:\s*){_VALUE}(\s*,\s*|\n\s+)url(\s*:\s*){_VALUE}(?=\s*(?:\}}|$))")
-_NO_VENUE = re.compile(r"no venue|none|n/?a|unknown|tba|tbd", re.IGNORECASE)
-_PREPRINT = re.compile(r"arxiv(?: preprint)?|preprint|corr", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,7 +223,7 @@ def _empty_venue(samples: Sequence[_Sample], venue: str) -> str | None:
             if s.entry.venue
             else _after_colon(s.head, venue)
             for s in samples
-            if not s.entry.venue or _NO_VENUE.fullmatch(s.entry.venue)
+            if not s.entry.venue or NO_VENUE.fullmatch(s.entry.venue)
         ),
         Style().empty_venue,
     )
@@ -243,7 +241,7 @@ def _preprint_venue(samples: Sequence[_Sample]) -> str:
             s.entry.venue
             for s in samples
             if any(role("", link.url) == "arxiv" for link in s.entry.links)
-            and (not s.entry.venue or _PREPRINT.fullmatch(s.entry.venue))
+            and (not s.entry.venue or PREPRINT.fullmatch(s.entry.venue))
         ),
         "",
     )

@@ -20,6 +20,12 @@ Role = Literal["arxiv", "code", "data", "paper", "website"]
 
 EXTENSIONS = ("markdown", "md", "mkd", "mkdn", "mkdown")
 """What Jekyll takes for Markdown unless it is told otherwise (`markdown_ext`)."""
+SUFFIXES = tuple(f".{extension}" for extension in EXTENSIONS)
+
+NO_VENUE = re.compile(r"no venue|none|n/?a|unknown|tba|tbd", re.IGNORECASE)
+"""What stands for a venue where there is none."""
+PREPRINT = re.compile(r"arxiv(?: preprint)?|preprint|corr", re.IGNORECASE)
+"""What stands for the venue of a preprint."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from bot.corpus.index import Index
 from bot.entry import frontmatter, threeway
 from bot.entry.identifiers import bibkey, naive_bibkey
 from bot.entry.model import Entry
-from bot.entry.style import Style
+from bot.entry.style import NO_VENUE, PREPRINT, Style
 from bot.faults import Finding, Severity, in_order
 from bot.intake.form_template import FormTemplate
 from bot.intake.issue_form import Submission, parse
@@ -27,8 +27,6 @@ from bot.resolve.merge import Merged, form_ids, merge
 
 _OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 """The keys we write: a key becomes a path."""
-_STANDS_FOR_NONE = re.compile(r"arxiv(?: preprint)?|preprint|corr|no venue|none|n/?a|unknown|tb[ad]", re.IGNORECASE)
-"""Venues that a review's hand writes where there is none."""
 _AUTHOR_AND_YEAR = re.compile(r".*?[0-9]{4}")
 
 
@@ -64,8 +62,6 @@ class Composed:
 
     draft: Draft
     form_errors: tuple[Finding, ...]
-    last: Entry | None
-    """the entry as the form last made it"""
     former: tuple[tuple[str, Entry], ...] = ()
     """key and entry of each commit of ours, and of what the form made before"""
     moved_from: str = ""
@@ -92,11 +88,12 @@ def near(entry: Entry, index: Index) -> list[str]:
 
 def entry_path(files: Iterable[str], collection: Collection, key: str) -> str | None:
     """The file of a collection that has this key, with whatever extension."""
-    for path in files:
-        file = PurePosixPath(path)
-        if str(file.parent) == collection.folder and file.stem.casefold() == key.casefold():
-            return path
-    return None
+    wanted = key.casefold()
+    begin = f"{collection.folder}/"
+    # Reviews hold thousands of files: a path is taken apart only when it begins right.
+    names = (path.removeprefix(begin) for path in files if path.startswith(begin))
+    near = (name for name in names if name.casefold().startswith(wanted) and "/" not in name)
+    return next((f"{begin}{name}" for name in near if PurePosixPath(name).stem.casefold() == wanted), None)
 
 
 def compose(
@@ -157,7 +154,6 @@ def compose(
     return Composed(
         draft=draft,
         form_errors=form_errors,
-        last=last,
         former=tuple((name, before) for name, before in written if before),
         moved_from=versions.path if versions and is_taken else "",
     )
@@ -205,7 +201,8 @@ def changes(
     changed: dict[str, object] = {
         name: getattr(settled, name) for name in fields if getattr(settled, name) != getattr(before, name)
     }
-    if not after.venue.strip() and (not before.venue or _STANDS_FOR_NONE.fullmatch(before.venue)):
+    is_none = not before.venue or NO_VENUE.fullmatch(before.venue) or PREPRINT.fullmatch(before.venue)
+    if not after.venue.strip() and is_none:
         changed.pop("venue", None)
     extra = {name: settled.extra[name] for name in after.extra if before.extra.get(name) != settled.extra[name]}
     emptied = {name: None for name in asked & before.extra.keys() if name not in after.extra}

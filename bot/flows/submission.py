@@ -14,7 +14,7 @@ from bot.corpus.index import Index
 from bot.entry.style import Style
 from bot.faults import ConfigError
 from bot.flows import ground as grounds
-from bot.flows.compose import Composed, compose, near, read_form
+from bot.flows.compose import Composed, Versions, compose, near, read_form
 from bot.flows.situation import Gone, Situation, keys_elsewhere, said_of, situate
 from bot.flows.thanks import accepted_comment, is_on_base
 from bot.flows.versions import find_versions
@@ -56,12 +56,16 @@ def _advance(situation: Situation, hub: Hub, this_year: int) -> tuple[Job, ...]:
     def hand() -> Style:
         return grounds.learn_hand(hub, situation.ground, situation.collection, this_year=this_year)
 
-    match _stage_of(situation, hub, hand):
+    @functools.cache
+    def versions() -> Versions | None:
+        return find_versions(situation, hub, hand())
+
+    match _stage_of(situation, hub, versions):
         case Stage.PROPOSED:
             if situation.template:  # else the form is gone, and with it the meaning of the answers
-                return _propose(situation, situation.template, hub, hand(), this_year)
+                return _propose(situation, situation.template, hub, hand(), versions(), this_year)
         case Stage.MERGED | Stage.APPLIED as stage:
-            _accept(situation, hub, stage, hand())
+            _accept(situation, hub, stage, hand(), versions())
         case Stage.WITHDRAWN:
             _withdraw(situation, hub)
         case Stage.DECLINED:
@@ -74,7 +78,7 @@ def _advance(situation: Situation, hub: Hub, this_year: int) -> tuple[Job, ...]:
     return ()
 
 
-def _stage_of(situation: Situation, hub: Hub, hand: Callable[[], Style]) -> Stage:
+def _stage_of(situation: Situation, hub: Hub, versions: Callable[[], Versions | None]) -> Stage:
     pull = situation.pull
 
     def closer_is_us() -> bool:
@@ -86,7 +90,7 @@ def _stage_of(situation: Situation, hub: Hub, hand: Callable[[], Style]) -> Stag
         issue_is_open=situation.issue.is_open,
         pull="none" if pull is None else "merged" if pull.is_merged else "open" if pull.is_open else "closed",
         said=situation.said,
-        is_on_base=lambda: is_on_base(situation, hub, hand()),
+        is_on_base=lambda: is_on_base(situation, hub, versions()),
         closer_is_us=closer_is_us,
     )
 
@@ -94,7 +98,14 @@ def _stage_of(situation: Situation, hub: Hub, hand: Callable[[], Style]) -> Stag
 # -- the stages --------------------------------------------------------------------------------------------------------
 
 
-def _propose(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> tuple[Job, ...]:
+def _propose(
+    situation: Situation,
+    template: FormTemplate,
+    hub: Hub,
+    style: Style,
+    versions: Versions | None,
+    this_year: int,
+) -> tuple[Job, ...]:
     """An open pull request that holds the entry, or a comment that tells every fault."""
     pull = _revived(situation, hub)
     if pull and not pull.is_open and _has_moved(situation, hub, pull):
@@ -103,8 +114,9 @@ def _propose(situation: Situation, template: FormTemplate, hub: Hub, style: Styl
         situation = replace(
             situation, pull=None, head=grounds.read_branch(hub, situation.ground.repository, situation.branch)
         )
+        versions = find_versions(situation, hub, style)
     hub.ensure_issue_state(situation.issue, is_open=True)
-    composed = _composed(situation, template, hub, style, this_year)
+    composed = _composed(situation, template, hub, style, versions, this_year)
     if composed.form_errors:
         _ask_for_changes(situation, hub, composed, pull)
     else:
@@ -118,13 +130,19 @@ def _has_moved(situation: Situation, hub: Hub, pull: Pull) -> bool:
     return head is not None and head.sha != pull.head_sha
 
 
-def _composed(situation: Situation, template: FormTemplate, hub: Hub, style: Style, this_year: int) -> Composed:
+def _composed(
+    situation: Situation,
+    template: FormTemplate,
+    hub: Hub,
+    style: Style,
+    versions: Versions | None,
+    this_year: int,
+) -> Composed:
     """The file that the form shall become, in the review's hand, joined with what stands on the branch."""
     ground, collection = situation.ground, situation.collection
     form = read_form(situation.issue.body, template, style)
     index = Index.build(ground.base.files, folder=collection.folder)
     entries = grounds.read_entries(hub, ground.repository, ground.base, near(form.merged.entry, index))
-    versions = find_versions(situation, hub, style)
     needs_key = versions is None or versions.key.casefold() in index.keys
     return compose(
         form,
@@ -209,7 +227,7 @@ def _ask_for_changes(situation: Situation, hub: Hub, composed: Composed, pull: P
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
 
 
-def _accept(situation: Situation, hub: Hub, stage: Stage, style: Style) -> None:
+def _accept(situation: Situation, hub: Hub, stage: Stage, style: Style, versions: Versions | None) -> None:
     """The entry is in the review: the issue ends with thanks. Once said, a reopened issue is left to people."""
     issue, ground, pull = situation.issue, situation.ground, situation.pull
     if situation.said not in ACCEPTED:
@@ -219,7 +237,9 @@ def _accept(situation: Situation, hub: Hub, stage: Stage, style: Style) -> None:
         labels = ground.config.labels
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
-    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, style))
+    hub.ensure_comment(
+        issue.subject, marker=stages.MARKER, body=accepted_comment(situation, hub, stage, style, versions)
+    )
 
 
 def _withdraw(situation: Situation, hub: Hub) -> None:

@@ -13,21 +13,19 @@ from bot.entry.style import Style
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions, changes, entry_path, near, read_form
 from bot.flows.situation import Situation
-from bot.flows.versions import find_versions
 from bot.publish import messages
 from bot.publish.bibtex import bibtex
 from bot.publish.hub import Hub
 from bot.publish.stage import Stage
 
 
-def is_on_base(situation: Situation, hub: Hub, style: Style) -> bool:
+def is_on_base(situation: Situation, hub: Hub, versions: Versions | None) -> bool:
     """Whether the entry came to base by another way: under its key, or under another of the same author and year."""
-    return _place(situation, hub, find_versions(situation, hub, style)) is not None
+    return _place(situation, hub, versions) is not None
 
 
-def accepted_comment(situation: Situation, hub: Hub, stage: Stage, style: Style) -> str:
+def accepted_comment(situation: Situation, hub: Hub, stage: Stage, style: Style, versions: Versions | None) -> str:
     """The thanks: the entry as it now stands, where a reader finds it, and its BibTeX."""
-    versions = find_versions(situation, hub, style)
     path = _place(situation, hub, versions) or ""
     entry = _entry_at(hub, situation, path) or _proposed(versions) or Entry(title=situation.issue.title)
     key = PurePosixPath(path).stem or (versions.key if versions else "")

@@ -10,13 +10,11 @@ from pathlib import PurePosixPath
 
 from bot.entry import frontmatter, threeway
 from bot.entry.identifiers import fold_title
-from bot.entry.style import Style
+from bot.entry.style import SUFFIXES, Style
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions, entry_path
 from bot.flows.situation import Situation, key_in
 from bot.publish.hub import Commit, Hub
-
-_ENTRY_SUFFIXES = (".md", ".markdown", ".mkd", ".mkdn", ".mkdown")
 
 
 def find_versions(situation: Situation, hub: Hub, style: Style) -> Versions | None:
@@ -52,7 +50,7 @@ def _new_file(situation: Situation, hub: Hub, last: str | None) -> str | None:
         return None
     fork = hub.tree(ground.repository, hub.commit(ground.repository, parents[0]).tree)
     new = [path for path, blob in head.files.items() if path not in fork and ground.base.files.get(path) != blob]
-    entries = sorted(path for path in new if path.endswith(_ENTRY_SUFFIXES))
+    entries = sorted(path for path in new if path.endswith(SUFFIXES))
     if len(entries) > 1 and last is not None:
         title = _title(last)
         texts = grounds.read_texts(hub, ground.repository, head, entries)
