@@ -14,6 +14,7 @@ from bot.sandbox.gitstore import GitStore
 
 Role = Literal["admin", "write", "read"]
 Level = Literal["read", "write"]
+MergeMethod = Literal["merge", "squash", "rebase"]
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -119,7 +120,36 @@ class Issue:
     assignees: list[User] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
     reactions: list[Reaction] = field(default_factory=list)
+    timeline: list[Happening] = field(default_factory=list)
+    subscribers: dict[User, str] = field(default_factory=dict)
+    """who hears of it without watching the repository, and why, in GitHub's word: author, comment, mention ..."""
     pull: Pull | None = None
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Happening:
+    """Something that happened to an issue or a pull request, in the order in which it happened.
+
+    `kind` is GitHub's name of it in a timeline; `edited` (other words in the text) is ours, GitHub's has none for it.
+    """
+
+    id: int
+    kind: str
+    user: User
+    app: App | None
+    at: datetime
+    comment: Comment | None = None
+    review: Review | None = None
+    label: Label | None = None
+    assignee: User | None = None
+    sha: str = ""
+    """the commit that was pushed, merged, dismissed by, or that closed it"""
+    was: str = ""
+    """a former title, or what a review was before it was dismissed"""
+    now: str = ""
+    """the new title"""
+    reason: str | None = None
+    """why it was closed or locked, or a review dismissed"""
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -139,6 +169,25 @@ class Pull:
     merge_commit_sha: str | None = None
     head_was_rewritten: bool = False
     """Whether the branch was recreated elsewhere or forced while the pull request was closed."""
+    reviews: list[Review] = field(default_factory=list)
+
+
+ReviewState = Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"]
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class Review:
+    """What somebody said of a pull request as it stood at a commit."""
+
+    id: int
+    pull: Pull
+    user: User
+    app: App | None
+    state: ReviewState
+    body: str
+    commit_sha: str
+    submitted_at: datetime
+    updated_at: datetime
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -229,6 +278,7 @@ class Repository:
     contributors: set[int] = field(default_factory=set)
     """ids of the accounts that had a pull request merged"""
     comments: dict[int, Comment] = field(default_factory=dict)
+    merge_methods: frozenset[MergeMethod] = frozenset({"merge", "squash", "rebase"})
     suites: dict[tuple[int, str], CheckSuite] = field(default_factory=dict)
     """by app id and head SHA"""
     runs: dict[int, CheckRun] = field(default_factory=dict)
@@ -269,3 +319,23 @@ class Token:
     permissions: Mapping[str, Level] | None = None
     repositories: tuple[Repository, ...] | None = None
     expires_at: datetime | None = None
+
+
+MailKind = Literal["opened", "commented", "reviewed", "closed", "reopened", "merged", "pushed", "assigned"]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mail:
+    """A notification that GitHub sends somebody by mail. `mail` tells who gets which."""
+
+    to: str
+    by: str
+    what: MailKind
+    repository: str
+    number: int
+    subject: str
+    """`[owner/name] Title (Issue #12)`"""
+    text: str
+    reason: str
+    """GitHub's word for why this person hears of it: subscribed (watching), author, comment, mention, assign ..."""
+    at: datetime

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from bot.sandbox.routes import apps, checks, gitdata, issues, pulls, repositories
+from bot.sandbox.routes import apps, checks, gitdata, issues, pulls, repositories, reviews
 from bot.sandbox.routes.call import Route
 
 ROUTES: tuple[Route, ...] = tuple(
-    row for part in (apps, repositories, gitdata, issues, pulls, checks) for row in part.routes.rows
+    row for part in (apps, repositories, gitdata, issues, pulls, reviews, checks) for row in part.routes.rows
 )
 _NUMBERS = frozenset(
     {
@@ -19,6 +19,8 @@ _NUMBERS = frozenset(
         "comment_id",
         "check_run_id",
         "check_suite_id",
+        "review_id",
+        "reaction_id",
     }
 )
 _WITH_SLASHES = frozenset({"ref", "branch", "basehead", "name"})

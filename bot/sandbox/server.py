@@ -35,7 +35,7 @@ PERMISSIONS: Mapping[str, Level] = {
     "pull_requests": "write",
     "checks": "write",
 }
-EVENTS = ("issues", "issue_comment", "pull_request", "push", "check_run", "check_suite")
+EVENTS = ("issues", "issue_comment", "pull_request", "pull_request_review", "push", "check_run", "check_suite")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

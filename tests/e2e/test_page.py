@@ -100,12 +100,16 @@ def _answering(sandbox: Sandbox) -> Blueprint:
 def test_every_page_renders_and_the_console_stays_empty(sandbox: Sandbox, chromium: Chromium) -> None:
     sandbox.push(REVIEW, "maria", {"paper.md": b"---\ntitle: x\n---\n"}, branch="paper")
     sandbox.open_pull(REVIEW, "maria", head="paper", title="A paper", body="> [!NOTE]\n> New")
+    sandbox.review(REVIEW, 1, "ada", "APPROVE", "**Good**")
+    sandbox.react(REVIEW, "ada", "heart", number=1)
+    sandbox.lock(REVIEW, 1, "maria", reason="resolved")
     for path, title in (
         ("/", "Home"),
         (f"/{REVIEW}", REVIEW),
         (f"/{REVIEW}/issues/new?template=paper.yml", "Add a paper"),
         (f"/{REVIEW}/pull/1", "A paper · Pull request #1"),
         ("/-/deliveries", "Deliveries"),
+        ("/-/mail", "Mail"),
     ):
         shown = chromium.show(sandbox.url + path)
         assert shown.title == f"{title} · Sandbox GitHub"
@@ -115,11 +119,19 @@ def test_every_page_renders_and_the_console_stays_empty(sandbox: Sandbox, chromi
 def test_nothing_that_a_stranger_wrote_runs(sandbox: Sandbox, chromium: Chromium) -> None:
     sandbox.file_issue(REVIEW, "ada", title=HOSTILE[:200].replace("\n", " "), body=HOSTILE)
     sandbox.comment(REVIEW, 1, "ada", HOSTILE)
-    shown = chromium.show(f"{sandbox.url}/{REVIEW}/issues/1")
-    assert shown.title.endswith("· Issue #1 · Sandbox GitHub")
-    assert "Add a comment" in shown.dom
-    assert shown.dom.rstrip().endswith("</html>")
-    assert shown.console == []
+    sandbox.push(REVIEW, "maria", {"paper.md": HOSTILE.encode()}, branch="paper", message=HOSTILE)
+    sandbox.open_pull(REVIEW, "maria", head="paper", title="A paper", body=HOSTILE)
+    dismissed = sandbox.review(REVIEW, 2, "ada", "REQUEST_CHANGES", HOSTILE)
+    sandbox.dismiss(REVIEW, 2, dismissed.id, "maria", HOSTILE)
+    for path, title, words in (
+        ("issues/1", "· Issue #1 · Sandbox GitHub", "Add a comment"),
+        ("pull/2", "· Pull request #2 · Sandbox GitHub", "Review these changes"),
+    ):
+        shown = chromium.show(f"{sandbox.url}/{REVIEW}/{path}")
+        assert shown.title.endswith(title)
+        assert words in shown.dom
+        assert shown.dom.rstrip().endswith("</html>")
+        assert shown.console == []
 
 
 def test_a_page_shows_an_answer_as_soon_as_there_is_one(sandbox: Sandbox, chromium: Chromium) -> None:

@@ -46,9 +46,10 @@ KEPT = {
     "type",
 }
 ACTIONS = {
-    "issues": "opened edited closed reopened labeled unlabeled deleted locked unlocked",
+    "issues": "opened edited closed reopened labeled unlabeled assigned unassigned deleted locked unlocked",
     "issue_comment": "created edited deleted",
-    "pull_request": "opened edited closed reopened synchronize labeled unlabeled locked unlocked",
+    "pull_request": "opened edited closed reopened synchronize labeled unlabeled assigned unassigned locked unlocked",
+    "pull_request_review": "submitted edited dismissed",
     "check_run": "created completed rerequested requested_action",
     "check_suite": "completed requested rerequested",
     "installation": "created deleted",

@@ -124,6 +124,16 @@ def test_a_collaborators_permission(app: Client, user: str, permission: str) -> 
     assert (found["permission"], found["user"]["login"]) == (permission, user)
 
 
+@pytest.mark.parametrize(
+    ("caller", "user", "status"), [("nobody", "maria", 401), ("ada", "maria", 403), ("maria", "who", 404)]
+)
+def test_a_permission_is_told_to_writers_only(
+    sandbox: Sandbox, nobody: Client, caller: str, user: str, status: int
+) -> None:
+    client = nobody if caller == "nobody" else Client(sandbox, sandbox.add_user(caller))
+    assert client.get(f"{REPO}/collaborators/{user}/permission").status == status
+
+
 def test_a_private_repository_is_hidden_from_strangers(sandbox: Sandbox, ada: Client, nobody: Client) -> None:
     sandbox.add_repository("acme/secret", {"a": b""}, private=True, writers=["maria"])
     path = "/repos/acme/secret"

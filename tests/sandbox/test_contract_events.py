@@ -91,6 +91,30 @@ def test_a_life_of_a_comment(sandbox: Sandbox) -> None:
     assert last(sandbox, "issue_comment", "edited").payload["changes"] == {"body": {"from": "one"}}
 
 
+def test_a_comment_on_a_pull_request_comes_with_an_issue_that_says_so(sandbox: Sandbox) -> None:
+    issue = sandbox.file_issue(REVIEW, "ada", title="x").number
+    sandbox.push(REVIEW, "maria", {"b.md": b"b\n"}, branch="side")
+    pull = sandbox.open_pull(REVIEW, "maria", head="side", title="x").issue.number
+    for number, is_pull in ((issue, False), (pull, True)):
+        comment = sandbox.comment(REVIEW, number, "ada", "one")
+        sandbox.react(REVIEW, "maria", "+1", comment_id=comment.id)
+        sandbox.edit_comment(REVIEW, comment.id, "ada", "two")
+        sandbox.delete_comment(REVIEW, comment.id, "ada")
+        for action, thumbs in (("created", 0), ("edited", 1), ("deleted", 1)):
+            payload = last(sandbox, "issue_comment", action).payload
+            assert ("pull_request" in payload["issue"]) is is_pull
+            assert payload["comment"]["reactions"]["+1"] == payload["comment"]["reactions"]["total_count"] == thumbs
+
+
+def test_assignments_are_announced_one_by_one(sandbox: Sandbox, maria: Client) -> None:
+    number = sandbox.file_issue(REVIEW, "ada", title="x").number
+    begun = len(sandbox.deliveries)
+    maria.patch(f"{REPO}/issues/{number}", {"assignees": ["maria", "acme", "ada"]})  # ada may not be
+    sandbox.assign(REVIEW, number, "acme", ["acme"])
+    assert new_events(sandbox, begun) == ["issues.assigned", "issues.assigned", "issues.unassigned"]
+    assert last(sandbox, "issues", "unassigned").payload["assignee"]["login"] == "maria"
+
+
 def test_a_life_of_a_pull_request(sandbox: Sandbox) -> None:
     before = sandbox.push(REVIEW, "maria", {"b.md": b"b\n"}, branch="side")
     begun = len(sandbox.deliveries)

@@ -260,6 +260,22 @@ def test_a_new_file_is_a_commit_on_the_branch(maria: Client) -> None:
     assert head(maria) == made.json["commit"]["sha"]
 
 
+def test_a_file_that_an_app_commits_is_signed_and_moves_the_pull_request(sandbox: Sandbox, app: Client) -> None:
+    sandbox.push("acme/review", "maria", {"b.md": b"b\n"}, branch="side")
+    sandbox.open_pull("acme/review", "maria", head="side", title="x")
+    made = app.put(f"{REPO}/contents/c.md", {"message": "Add c", "content": "eA==", "branch": "side"}).json["commit"]
+    assert (made["verification"]["verified"], made["committer"]["name"]) == (True, "GitHub")
+    assert made["author"]["name"] == "review-bot[bot]"
+    assert [one.event for one in sandbox.deliveries[-3:]] == ["push", "check_suite", "pull_request"]
+    moved = sandbox.deliveries[-1].payload
+    assert (moved["action"], moved["after"]) == ("synchronize", made["sha"])
+
+
+@pytest.mark.parametrize("path", ["a/../b.md", ".git/config", "a//b.md"])
+def test_a_path_that_git_would_not_take_is_refused(maria: Client, path: str) -> None:
+    assert maria.put(f"{REPO}/contents/{path}", {"message": "x", "content": "eA=="}).status == 422
+
+
 def test_a_file_is_deleted_by_its_sha(maria: Client) -> None:
     sha = maria.get(f"{REPO}/contents/README.md").json["sha"]
     assert maria.delete(f"{REPO}/contents/README.md", {"message": "x", "sha": MISSING}).status == 409

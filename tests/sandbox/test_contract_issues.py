@@ -235,3 +235,7 @@ def test_a_reaction_is_given_once(ada: Client, app: Client) -> None:
         assert app.get(path).json["reactions"]["eyes"] == 1
         assert [one["user"]["login"] for one in app.get(f"{path}/reactions").json] == ["review-bot[bot]"]
         assert app.post(f"{path}/reactions", {"content": "shrug"}).status == 422
+        (mine,) = app.get(f"{path}/reactions").json
+        assert ada.delete(f"{path}/reactions/{mine['id']}").status == 404
+        assert app.delete(f"{path}/reactions/{mine['id']}").status == 204
+        assert app.get(path).json["reactions"]["total_count"] == 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from sandbox_client import Client
+from sandbox_client import Client, app_token
 
 from bot.sandbox.server import Sandbox
 
@@ -215,6 +215,37 @@ def test_a_merge_of_another_head_than_was_seen_is_refused(sandbox: Sandbox, mari
     assert (refused.status, refused.message) == (409, "Head branch was modified. Review and try the merge again.")
 
 
+@pytest.mark.parametrize(
+    ("method", "said"),
+    [
+        ("merge", "Merge commits are not allowed on this repository."),
+        ("squash", "Squash merges are not allowed on this repository."),
+        ("rebase", "Rebase merges are not allowed on this repository."),
+    ],
+)
+def test_a_method_that_the_repository_forbids_is_refused(
+    sandbox: Sandbox, maria: Client, method: str, said: str
+) -> None:
+    number = propose(sandbox)
+    sandbox.allow_methods(REVIEW, **{method: False})
+    refused = maria.put(f"{PULLS}/{number}/merge", {"merge_method": method})
+    assert (refused.status, refused.message) == (405, said)
+    settings = maria.get(REPO).json
+    allowed = {name for name in ("merge_commit", "squash_merge", "rebase_merge") if settings[f"allow_{name}"]}
+    assert len(allowed) == 2
+    assert not any(name.startswith(method) for name in allowed)
+
+
+# https://docs.github.com/rest/repos/repos#get-a-repository
+def test_how_a_repository_merges_is_shown_to_whoever_may_write_its_contents(
+    sandbox: Sandbox, app: Client, ada: Client
+) -> None:
+    narrow = Client(sandbox, app_token(sandbox, body={"permissions": {"pull_requests": "write"}}))
+    assert "allow_merge_commit" in app.get(REPO).json
+    assert "allow_merge_commit" not in ada.get(REPO).json
+    assert "allow_merge_commit" not in narrow.get(REPO).json
+
+
 @pytest.mark.parametrize("how", ["closed", "merged", "draft"])
 def test_what_is_not_open_and_ready_is_not_merged(sandbox: Sandbox, maria: Client, how: str) -> None:
     sandbox.push(REVIEW, "maria", {"b.md": b"b\n"}, branch="side")
@@ -280,6 +311,17 @@ def test_a_merge_into_the_default_branch_obeys_closing_keywords(
     issue = maria.get(f"{REPO}/issues/1").json
     assert issue["state"] == state_after
     assert (issue["closed_by"] or {}).get("login") == ("maria" if state_after == "closed" else None)
+
+
+@pytest.mark.parametrize(
+    "word", ["close", "closes", "closed", "fix", "fixes", "fixed", "resolve", "resolves", "resolved"]
+)
+def test_each_of_the_nine_keywords_closes_as_the_person_who_merged(sandbox: Sandbox, app: Client, word: str) -> None:
+    sandbox.file_issue(REVIEW, "ada", title="Please add")
+    sandbox.merge(REVIEW, propose(sandbox, body=f"{word.capitalize()} {REVIEW}#1"), "acme")
+    assert app.get(f"{REPO}/issues/1").json["closed_by"]["login"] == "acme"
+    (closed,) = [one for one in sandbox.deliveries if (one.event, one.action) == ("issues", "closed")]
+    assert (closed.payload["sender"]["login"], closed.payload["issue"]["state_reason"]) == ("acme", "completed")
 
 
 def test_a_merge_into_another_branch_closes_no_issue(sandbox: Sandbox, maria: Client) -> None:

@@ -104,19 +104,22 @@ def repository(at: Urls, found: Repository) -> Json:
     } | {key: api + rest for key, rest in _LINKS.items()}
 
 
-def full_repository(at: Urls, found: Repository, role: Role | None) -> Json:
+def full_repository(at: Urls, found: Repository, role: Role | None, *, shows_merging: bool) -> Json:
     """A repository as `GET /repos/{owner}/{repo}` shows it to somebody of this role."""
     answer = repository(at, found) | {
         "network_count": 0,
         "subscribers_count": 0,
         "temp_clone_token": None,
-        "allow_squash_merge": True,
-        "allow_merge_commit": True,
-        "allow_rebase_merge": True,
-        "allow_auto_merge": False,
-        "allow_update_branch": False,
-        "delete_branch_on_merge": False,
     }
+    if shows_merging:
+        answer |= {
+            "allow_squash_merge": "squash" in found.merge_methods,
+            "allow_merge_commit": "merge" in found.merge_methods,
+            "allow_rebase_merge": "rebase" in found.merge_methods,
+            "allow_auto_merge": False,
+            "allow_update_branch": False,
+            "delete_branch_on_merge": False,
+        }
     if role is not None:
         answer["permissions"] = permissions(role)
     if found.fork_of is not None:

@@ -7,6 +7,7 @@ from bot.sandbox.answers.issues import issue as render_issue
 from bot.sandbox.answers.shape import Json
 from bot.sandbox.hub.events import announce
 from bot.sandbox.hub.issues import require_body
+from bot.sandbox.hub.timeline import note
 from bot.sandbox.hub.world import World
 from bot.sandbox.model import Actor, Comment, Issue, Reaction
 from bot.sandbox.refusal import RefusedError, invalid
@@ -30,6 +31,7 @@ def add_comment(world: World, issue: Issue, actor: Actor, body: str) -> Comment:
     issue.comments.append(comment)
     issue.repository.comments[comment.id] = comment
     issue.updated_at = now
+    note(world, issue, actor, "commented", comment=comment)
     _tell(world, comment, "created", actor)
     return comment
 
@@ -46,7 +48,9 @@ def edit_comment(world: World, comment: Comment, actor: Actor, body: str) -> Non
 
 def delete_comment(world: World, comment: Comment, actor: Actor) -> None:
     """Remove a comment."""
-    comment.issue.comments.remove(comment)
+    issue = comment.issue
+    issue.comments.remove(comment)
+    issue.timeline = [one for one in issue.timeline if one.comment is not comment]
     del comment.issue.repository.comments[comment.id]
     _tell(world, comment, "deleted", actor)
 
@@ -59,6 +63,11 @@ def react(world: World, thing: Issue | Comment, actor: Actor, content: str) -> t
     reaction = Reaction(id=world.new_id(), user=actor.user, content=content, created_at=world.now())
     thing.reactions.append(reaction)
     return reaction, True
+
+
+def take_back(thing: Issue | Comment, reaction: Reaction) -> None:
+    """Remove a reaction."""
+    thing.reactions.remove(reaction)
 
 
 def _require(body: str) -> None:

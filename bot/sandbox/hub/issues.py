@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from bot.sandbox.answers.accounts import simple_user
 from bot.sandbox.answers.issues import issue as render_issue
 from bot.sandbox.answers.issues import label as render_label
 from bot.sandbox.answers.pulls import pull as render_pull
 from bot.sandbox.answers.shape import Json
+from bot.sandbox.hub import mail
 from bot.sandbox.hub.events import announce
 from bot.sandbox.hub.pull_view import weigh
+from bot.sandbox.hub.timeline import note
 from bot.sandbox.hub.world import World
 from bot.sandbox.model import Actor, Issue, Label, Repository, User
 from bot.sandbox.refusal import invalid
@@ -17,6 +20,7 @@ from bot.sandbox.refusal import invalid
 LONGEST_BODY = 65_536
 """characters; an answer of 422 names this number"""
 LONGEST_TITLE = 256
+LOCK_REASONS = ("off-topic", "too heated", "resolved", "spam")
 _LONGEST_LABEL = 50
 
 
@@ -37,6 +41,9 @@ def open_issue(
     issue.labels = [label_for_use(world, repository, name) for name in dict.fromkeys(labels)]
     issue.assignees = assignable(world, repository, assignees)
     tell(world, issue, "opened", actor.user)
+    mail.send_opened(world, issue)
+    for label in issue.labels:
+        note(world, issue, actor, "labeled", label=label)
     for label in issue.labels if announce_labels else ():
         tell(world, issue, "labeled", actor.user, {"label": render_label(world.at, repository, label)})
     return issue
@@ -77,12 +84,15 @@ def edit_issue(
     changes: Json = {}
     if title is not None and title != issue.title:
         changes["title"] = {"from": issue.title}
+        note(world, issue, actor, "renamed", was=issue.title, now=title)
         issue.title = title
     if body is not None and body != (issue.body or ""):
         changes["body"] = {"from": issue.body or ""}
+        note(world, issue, actor, "edited")
         issue.body = body
     if base is not None and issue.pull is not None and base != issue.pull.base_ref:
         changes["base"] = {"ref": {"from": issue.pull.base_ref}, "sha": {"from": issue.pull.base_sha}}
+        note(world, issue, actor, "base_ref_changed", was=issue.pull.base_ref, now=base)
         issue.pull.base_ref = base
         issue.pull.base_sha = issue.repository.git.branch(base) or issue.pull.base_sha
     if changes:
@@ -90,8 +100,8 @@ def edit_issue(
         tell(world, issue, "edited", actor.user, {"changes": changes})
 
 
-def close_issue(world: World, issue: Issue, actor: Actor, *, reason: str | None = None) -> None:
-    """Close an open issue or pull request; a closed one may only get another reason."""
+def close_issue(world: World, issue: Issue, actor: Actor, *, reason: str | None = None, sha: str = "") -> None:
+    """Close an open issue or pull request; a closed one only gets another reason. `sha` is the commit that did it."""
     if issue.pull is None and issue.state == "closed" and reason is not None:
         issue.state_reason = reason
     if issue.state == "closed":
@@ -101,6 +111,7 @@ def close_issue(world: World, issue: Issue, actor: Actor, *, reason: str | None 
     issue.closed_at = issue.updated_at = world.now()
     issue.closed_by = actor.user
     issue.repository.open_issues -= 1
+    note(world, issue, actor, "closed", reason=issue.state_reason, sha=sha)
     tell(world, issue, "closed", actor.user)
 
 
@@ -113,6 +124,7 @@ def reopen_issue(world: World, issue: Issue, actor: Actor) -> None:
     issue.closed_at = issue.closed_by = None
     issue.updated_at = world.now()
     issue.repository.open_issues += 1
+    note(world, issue, actor, "reopened")
     tell(world, issue, "reopened", actor.user)
 
 
@@ -132,6 +144,7 @@ def set_locked(world: World, issue: Issue, actor: Actor, *, locked: bool, reason
         return
     issue.locked = locked
     issue.lock_reason = reason if locked else None
+    note(world, issue, actor, "locked" if locked else "unlocked", reason=issue.lock_reason)
     tell(world, issue, "locked" if locked else "unlocked", actor.user)
 
 
@@ -177,6 +190,7 @@ def set_labels(world: World, issue: Issue, actor: Actor, names: Iterable[str]) -
         for label in changed:
             if label not in others:
                 issue.updated_at = world.now()
+                note(world, issue, actor, action, label=label)
                 tell(world, issue, action, actor.user, {"label": render_label(world.at, repository, label)})
 
 
@@ -188,6 +202,21 @@ def add_labels(world: World, issue: Issue, actor: Actor, names: Sequence[str]) -
 def remove_label(world: World, issue: Issue, actor: Actor, label: Label) -> None:
     """All its labels but this."""
     set_labels(world, issue, actor, [other.name for other in issue.labels if other is not label])
+
+
+# -- assignees ----------------------------------------------------------------------------------------------------
+
+
+def set_assignees(world: World, issue: Issue, actor: Actor, logins: Iterable[str]) -> None:
+    """These assignees and no others: one event for each who comes or goes."""
+    wanted, before = assignable(world, issue.repository, logins), issue.assignees
+    issue.assignees = wanted
+    for action, changed, others in (("unassigned", before, wanted), ("assigned", wanted, before)):
+        for user in changed:
+            if user not in others:
+                issue.updated_at = world.now()
+                note(world, issue, actor, action, assignee=user)
+                tell(world, issue, action, actor.user, {"assignee": simple_user(world.at, user)})
 
 
 # -- events -------------------------------------------------------------------------------------------------------

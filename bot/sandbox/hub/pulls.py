@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.sandbox.gitmerge import merged_commits, merged_tree
 from bot.sandbox.gitstore import CommitObject, GitStore
-from bot.sandbox.hub import issues, pushes
+from bot.sandbox.hub import issues, mail, pushes
 from bot.sandbox.hub.pull_view import base_tip, pull_commits
+from bot.sandbox.hub.timeline import note_commits
 from bot.sandbox.hub.world import World
-from bot.sandbox.model import Actor, Pull, Repository
+from bot.sandbox.model import Actor, MergeMethod, Pull, Repository
 from bot.sandbox.refusal import RefusedError, invalid, unprocessable
+
+_PLURALS: Mapping[MergeMethod, str] = {
+    "merge": "Merge commits",
+    "squash": "Squash merges",
+    "rebase": "Rebase merges",
+}
 
 
 def open_pull(
@@ -50,7 +57,9 @@ def open_pull(
         draft=draft,
     )
     repository.git.set_ref(f"refs/pull/{issue.number}/head", head_sha)
+    note_commits(world, pull, actor)
     issues.tell(world, issue, "opened", actor.user)
+    mail.send_opened(world, issue)
     return pull
 
 
@@ -93,6 +102,7 @@ def reopen(world: World, pull: Pull, actor: Actor) -> None:
     _refuse_second(pull.issue.repository, pull.head_repository, pull.head_ref, pull.base_ref)
     pull.head_sha, pull.base_sha, pull.head_was_rewritten = now_at, base_sha, False
     issues.reopen_issue(world, pull.issue, actor)
+    note_commits(world, pull, actor)
 
 
 def merge(
@@ -100,13 +110,15 @@ def merge(
     pull: Pull,
     actor: Actor,
     *,
-    method: str = "merge",
+    method: MergeMethod = "merge",
     title: str = "",
     message: str = "",
     sha: str = "",
 ) -> str:
     """Merge, squash or rebase an open pull request; the SHA of what the base branch then is."""
     issue, repository, git = pull.issue, pull.issue.repository, pull.issue.repository.git
+    if method not in repository.merge_methods:
+        raise RefusedError(405, f"{_PLURALS[method]} are not allowed on this repository.")
     if issue.state == "closed" or pull.draft:
         raise RefusedError(405, "Pull Request is not mergeable")
     if sha and sha != pull.head_sha:

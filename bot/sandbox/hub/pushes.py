@@ -13,9 +13,10 @@ from bot.sandbox.answers.repositories import repository as render_repository
 from bot.sandbox.answers.shape import Json
 from bot.sandbox.gitdiff import tree_changes
 from bot.sandbox.gitstore import EMPTY_TREE, CommitObject
-from bot.sandbox.hub import issues
+from bot.sandbox.hub import issues, mail
 from bot.sandbox.hub.events import announce
 from bot.sandbox.hub.keywords import issues_to_close
+from bot.sandbox.hub.timeline import note, note_commits
 from bot.sandbox.hub.world import World
 from bot.sandbox.model import Actor, CheckSuite, Pull, Repository
 from bot.sandbox.refusal import RefusedError, unprocessable
@@ -86,19 +87,21 @@ def _follow(
             _move_base(world, pull, actor, before, after)
     if branch == repository.default_branch and before != NOWHERE:
         for commit in list(repository.git.log([after], without=[before]))[::-1]:
-            close_by_keyword(world, repository, actor, commit.message)
+            close_by_keyword(world, repository, actor, commit.message, sha=commit.sha)
 
 
-def close_by_keyword(world: World, repository: Repository, actor: Actor, text: str) -> None:
-    """Close the open issues a text on the default branch names after a closing keyword."""
+def close_by_keyword(world: World, repository: Repository, actor: Actor, text: str, *, sha: str = "") -> None:
+    """Close the open issues a text on the default branch names after a closing keyword; `sha` when a commit says so."""
     for number in issues_to_close(text, repository.full_name):
         issue = repository.issues.get(number)
         if issue is not None and issue.pull is None:
-            issues.close_issue(world, issue, actor)
+            issues.close_issue(world, issue, actor, sha=sha)
 
 
 def _move_head(world: World, pull: Pull, actor: Actor, before: str, after: str, *, forced: bool) -> None:
     issue = pull.issue
+    if after == NOWHERE or before == NOWHERE:
+        note(world, issue, actor, "head_ref_deleted" if after == NOWHERE else "head_ref_restored")
     if issue.state == "closed":
         if before == NOWHERE or forced:
             pull.head_was_rewritten = True
@@ -111,6 +114,10 @@ def _move_head(world: World, pull: Pull, actor: Actor, before: str, after: str, 
     pull.base_sha = git.branch(pull.base_ref) or pull.base_sha
     git.set_ref(f"refs/pull/{issue.number}/head", after)
     issue.updated_at = world.now()
+    if forced:
+        note(world, issue, actor, "head_ref_force_pushed", sha=after)
+    count = note_commits(world, pull, actor)
+    mail.send_pushed(world, issue, actor.user, count)
     issues.tell(world, issue, "synchronize", actor.user, {"before": before, "after": after})
     if git.is_ancestor(after, pull.base_sha):  # nothing is left to merge: GitHub closes it
         issues.close_issue(world, issue, actor)
@@ -129,6 +136,7 @@ def finish_merge(world: World, pull: Pull, actor: Actor, *, base: str, commit: s
     pull.base_sha = base
     pull.merged_at, pull.merged_by, pull.merge_commit_sha = world.now(), actor.user, commit
     repository.contributors.add(issue.user.id)
+    note(world, issue, actor, "merged", sha=commit)
     issues.close_issue(world, issue, actor)
     if pull.base_ref == repository.default_branch:
         close_by_keyword(world, repository, actor, issue.body or "")

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import secrets
 import threading
-from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 from bot.faults import ConfigError
 from bot.sandbox.answers.shape import Urls
 from bot.sandbox.gitstore import FILE, GitStore, Item, Person
-from bot.sandbox.model import Actor, App, Installation, Label, Level, Pull, Repository, Role, Token, User
+from bot.sandbox.model import Actor, App, Installation, Label, Level, Mail, Pull, Repository, Role, Token, User
 from bot.sandbox.rates import Rates
 from bot.sandbox.refusal import RefusedError
 from bot.sandbox.webhooks import Hook, Outbox
@@ -52,6 +53,9 @@ class World:
     ) -> None:
         self.directory = directory
         self.clock = clock
+        self._ahead = timedelta(0)
+        self._earliest = datetime.min.replace(tzinfo=UTC)
+        self._acting = 0
         self.lock = threading.RLock()
         self.at = Urls(api="", page="")
         self.rates = Rates(clock)
@@ -59,6 +63,7 @@ class World:
         self.tokens: dict[str, Token] = {}
         self.repositories: dict[str, Repository] = {}
         self.installations: dict[int, Installation] = {}
+        self.mail: list[Mail] = []
         self._ids = count(1001)
         private, public = keys
         self.app = App(
@@ -83,8 +88,35 @@ class World:
         return next(self._ids)
 
     def now(self) -> datetime:
-        """The present, in whole seconds as GitHub keeps it."""
-        return self.clock().replace(microsecond=0)
+        """The present, in whole seconds as GitHub keeps it. It never goes back.
+
+        The dates of all that happens come from here; when tokens end, `clock` alone says.
+        """
+        self._earliest = max(self.clock().replace(microsecond=0) + self._ahead, self._earliest)
+        return self._earliest
+
+    def pass_time(self, seconds: int) -> None:
+        """Let everything from now on happen so much later; tokens do not age by it."""
+        self._ahead = self.now() + timedelta(seconds=seconds) - self.clock().replace(microsecond=0)
+
+    @contextmanager
+    def deed(self) -> Iterator[None]:
+        """Hold the lock while a person does something, in seconds that nothing before or after shares.
+
+        GitHub's times have whole seconds, and a person is not faster than that. What apps do may fall into one second.
+        """
+        with self.lock:
+            self._next_second()
+            self._acting += 1
+            try:
+                yield
+            finally:
+                self._acting -= 1
+                self._next_second()
+
+    def _next_second(self) -> None:
+        if not self._acting:  # what is done on the way to something else falls into its second
+            self._earliest = self.now() + timedelta(seconds=1)
 
     def close(self) -> None:
         """Let go of the repositories' files."""
@@ -141,7 +173,7 @@ class World:
             installation=installation,
             permissions=dict(permissions),
             repositories=repositories,
-            expires_at=self.now() + _TOKEN_LIFE,
+            expires_at=self.clock().replace(microsecond=0) + _TOKEN_LIFE,
         )
         self.tokens[token.value] = token
         return token

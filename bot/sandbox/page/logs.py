@@ -1,4 +1,4 @@
-"""What passed between the sandbox and the bot: the deliveries of the webhook, and the REST calls that came back."""
+"""What went out and came in: deliveries of the webhook, the REST calls that came back, and the mail that people got."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import islice
 from flask import render_template
 
 from bot.sandbox.page.visit import Reply, Views, Visit, go
-from bot.sandbox.page.watching import version_of_deliveries, version_of_requests
+from bot.sandbox.page.watching import version_of_deliveries, version_of_mail, version_of_requests
 
 views = Views()
 _SHOWN = 200
@@ -53,6 +53,19 @@ def redeliver(visit: Visit, guid: str) -> Reply:
     """Send it once more."""
     visit.sandbox.redeliver(guid)
     return go("/-/deliveries")
+
+
+@views("/-/mail")
+def mail(visit: Visit) -> Reply:
+    """What GitHub would have mailed whom the browser acts as, newest first."""
+    found = visit.sandbox.mail(visit.me)[::-1]
+    return render_template("mail.html", mails=found[:_SHOWN], total=len(found), version=version_of_mail(found))
+
+
+@views("/-/mail/version")
+def mail_version(visit: Visit) -> Reply:
+    """What the mail's version is now."""
+    return version_of_mail(visit.sandbox.mail(visit.me))
 
 
 @views("/-/requests")

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import render_template
 from werkzeug.wrappers import Response
 
 from bot.sandbox.hub.checks import latest_statuses
 from bot.sandbox.hub.pull_view import pull_commits, pull_files, weigh
+from bot.sandbox.model import MergeMethod
 from bot.sandbox.page.code import runs_at
 from bot.sandbox.page.diff import lay_out
+from bot.sandbox.page.reviews import standing
 from bot.sandbox.page.threads import shared_values
 from bot.sandbox.page.visit import Reply, Views, Visit, go
 from bot.sandbox.refusal import RefusedError
 
 views = Views()
 _FILES_SHOWN = 200
-METHODS = {"merge": "Merge", "squash": "Squash and merge", "rebase": "Rebase and merge"}
+METHODS: Mapping[MergeMethod, str] = {
+    "merge": "Merge",
+    "squash": "Squash and merge",
+    "rebase": "Rebase and merge",
+}
 
 
 @views("/<owner>/<repo>/pull/<int:number>")
@@ -35,7 +43,9 @@ def pull(visit: Visit, owner: str, repo: str, number: int) -> Reply:
         weighed=weigh(found),
         runs=runs,
         statuses=latest_statuses(repository, found.head_sha),
-        methods=METHODS,
+        methods={method: words for method, words in METHODS.items() if method in repository.merge_methods},
+        standing=standing(found),
+        is_mine=found.issue.user.login == visit.me,
         head_tip=head_tip,
         may_push=visit.may_push(found) and head_tip is not None,
         closes=found.base_ref == repository.default_branch,
@@ -62,9 +72,10 @@ def merge(visit: Visit, owner: str, repo: str, number: int) -> Reply:
     """Merge it, the way the pressed button says."""
     found = visit.sandbox.pull(f"{owner}/{repo}", number)
     visit.require_writer(found.issue.repository)
-    method = visit.text("method")
-    if method not in METHODS:
-        raise RefusedError(422, f"{method} is no way to merge.")
+    typed = visit.text("method")
+    method = next((one for one in METHODS if one == typed), None)
+    if method is None:
+        raise RefusedError(422, f"{typed} is no way to merge.")
     visit.sandbox.merge(found.issue.repository.full_name, number, visit.me, method=method)
     return go(f"/{owner}/{repo}/pull/{number}")
 

@@ -14,7 +14,7 @@ from jinja2 import StrictUndefined
 from werkzeug.wrappers import Response
 
 from bot.sandbox.model import Repository
-from bot.sandbox.page import checks, code, editing, filing, home, logs, people, pulls, threads, times
+from bot.sandbox.page import checks, code, editing, filing, home, logs, people, pulls, reviews, threads, times
 from bot.sandbox.page.markdown import render
 from bot.sandbox.page.visit import Reply, View, Visit, address
 from bot.sandbox.refusal import RefusedError
@@ -22,7 +22,7 @@ from bot.sandbox.refusal import RefusedError
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
 
-_ROOMS = (home, people, logs, code, editing, filing, threads, pulls, checks)
+_ROOMS = (home, people, logs, code, editing, filing, threads, pulls, reviews, checks)
 _LOOPBACK = re.compile(r"(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d{1,5})?", re.IGNORECASE | re.ASCII)
 _HEADERS = {
     "Content-Security-Policy": (
@@ -117,7 +117,7 @@ def _with_headers(response: Response) -> Response:
 
 def _shared(sandbox: Sandbox) -> dict[str, object]:
     """What every template may use besides its own values."""
-    now = sandbox.world.clock()
+    now = sandbox.world.now()
 
     def find(repository: Repository | None, full_name: str, number: int) -> str | None:
         named = sandbox.world.repository(*full_name.split("/", 1)) if full_name else repository

@@ -7,7 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 from flask import render_template
 
+from bot.sandbox.hub.issues import LOCK_REASONS
 from bot.sandbox.model import Comment, Issue, Repository
+from bot.sandbox.page.reactions import KINDS, given, react
+from bot.sandbox.page.reviews import WORDS
 from bot.sandbox.page.timeline import timeline
 from bot.sandbox.page.visit import Reply, Views, Visit, address, go
 from bot.sandbox.page.watching import version_of_thread
@@ -70,9 +73,14 @@ def shared_values(visit: Visit, thread: Issue) -> dict[str, object]:
     return {
         "repository": repository,
         "thread": thread,
-        "timeline": timeline(thread, visit.sandbox.deliveries),
+        "timeline": timeline(thread),
         "named_by": [one for one in repository.issues.values() if one is not thread and named.search(one.body or "")],
         "is_writer": visit.may_write(repository),
+        "given": given,
+        "kinds_of_reactions": KINDS,
+        "words_of_reviews": WORDS,
+        "lock_reasons": LOCK_REASONS,
+        "may_comment": not thread.locked or visit.may_write(repository),
         "may_change": visit.may_change(repository, thread.user),
         "may_change_comment": lambda comment: visit.may_change(repository, comment.user),
         "version": version_of_thread(thread),
@@ -91,11 +99,14 @@ def act(visit: Visit, owner: str, repo: str, number: int, action: str) -> Reply:
 
 @views("/<owner>/<repo>/comments/<int:number>/<action>", method="POST")
 def act_on_comment(visit: Visit, owner: str, repo: str, number: int, action: str) -> Reply:
-    """Edit or delete a comment."""
+    """Edit or delete a comment, or react to it."""
     repository = visit.repository(owner, repo)
     comment = repository.comments.get(number)
-    if comment is None or action not in ("edit", "delete"):
+    if comment is None or action not in ("edit", "delete", "react"):
         raise LookupError("There is no such comment.")
+    if action == "react":
+        react(visit, comment)
+        return go(f"{address(comment.issue)}#issuecomment-{number}")
     visit.require_change(repository, comment.user)
     if action == "delete":
         visit.sandbox.delete_comment(repository.full_name, number, visit.me)
@@ -155,7 +166,10 @@ def _label(visit: Visit, thread: Issue) -> None:
 
 def _lock(visit: Visit, thread: Issue) -> None:
     visit.require_writer(thread.repository)
-    visit.sandbox.lock(thread.repository.full_name, thread.number, visit.me, locked=not thread.locked)
+    reason = visit.text("reason") or None
+    if reason not in (None, *LOCK_REASONS):
+        raise RefusedError(422, f"{reason} is no reason to lock.")
+    visit.sandbox.lock(thread.repository.full_name, thread.number, visit.me, locked=not thread.locked, reason=reason)
 
 
 def _delete(visit: Visit, thread: Issue) -> None:
@@ -170,6 +184,7 @@ _BUTTONS: Mapping[str, Callable[[Visit, Issue], None]] = {
     "comment": _comment,
     "labels": _label,
     "lock": _lock,
+    "react": react,
     "delete": _delete,
 }
 

@@ -1,123 +1,111 @@
-"""The story of an issue or a pull request: its comments, and what happened to it as the app's deliveries tell."""
+"""The story of an issue or a pull request as its page tells it: comments, reviews, and in a line each what happened."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.sandbox.model import Comment, Issue, Label
-from bot.sandbox.webhooks import Delivery
+from bot.sandbox.gitstore import CommitObject
+from bot.sandbox.hub.timeline import told
+from bot.sandbox.model import Comment, Happening, Issue, Label, Review
 
 _WORDS = {
     "closed": "closed this",
     "reopened": "reopened this",
+    "merged": "merged this",
     "locked": "locked the conversation",
     "unlocked": "unlocked the conversation",
     "labeled": "added",
     "unlabeled": "removed",
+    "assigned": "assigned this to",
+    "unassigned": "took the assignment from",
+    "edited": "edited the text above",
+    "head_ref_deleted": "deleted the branch",
+    "head_ref_restored": "restored the branch",
+    "head_ref_force_pushed": "forced the branch to",
+    "review_dismissed": "dismissed",
 }
+_WITH_COMMIT = frozenset({"merged", "closed", "head_ref_force_pushed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Something that happened besides comments; `kind` is the webhook's action, or `merged`."""
+    """Something that happened besides comments and reviews; `kind` is GitHub's name of it."""
 
     kind: str
     at: datetime
     login: str
     words: str
     labels: tuple[Label, ...] = ()
+    commits: tuple[CommitObject, ...] = ()
     sha: str = ""
+    quoted: str = ""
 
 
-def timeline(thread: Issue, deliveries: Iterable[Delivery]) -> list[Comment | Event]:
-    """Comments and events, oldest first. Where the app is not installed there are no events to tell."""
-    told: list[Comment | Event] = []
-    left = {comment.id: comment for comment in thread.comments}
-    for delivery in deliveries:
-        if not _is_about(delivery, thread):
-            continue
-        if delivery.event == "issue_comment":
-            comment = left.pop(_number(delivery.payload, "comment", "id"), None)
-            told += [comment] if comment is not None and delivery.action == "created" else []
-        elif (event := _event(delivery, thread)) is not None:
-            told.append(event)
-    told += left.values()
-    return list(_grouped(told))
+Told = Comment | Review | Event
 
 
-def _is_about(delivery: Delivery, thread: Issue) -> bool:
-    if delivery.event not in ("issues", "issue_comment", "pull_request"):
-        return False
-    part = "pull_request" if delivery.event == "pull_request" else "issue"
-    here = delivery.repository_id == thread.repository.id
-    return here and _number(delivery.payload, part, "number") == thread.number
+def timeline(thread: Issue) -> list[Told]:
+    """What happened, oldest first; what one person did in a row of the same kind is told at once."""
+    return list(_grouped(filter(None, (_told(thread, one) for one in told(thread)))))
 
 
-def _event(delivery: Delivery, thread: Issue) -> Event | None:
-    kind, payload = delivery.action or "", delivery.payload
-    words, sha = _WORDS.get(kind, ""), ""
-    if kind == "closed" and _value(payload, "pull_request", "merged") is True:
-        kind, words = "merged", "merged this"
-    elif kind == "closed" and _value(payload, "issue", "state_reason") == "not_planned":
-        words = "closed this as not planned"
-    elif kind == "closed" and thread.pull is None:
-        words = "closed this as completed"
-    elif kind == "synchronize":
-        words, sha = "moved the branch to", str(payload.get("after", ""))
-    elif kind == "edited":
-        words = _edited(payload)
-    if not words:
-        return None
-    label = _label(payload, thread) if kind in ("labeled", "unlabeled") else None
-    labels = (label,) if label is not None else ()
-    login = str(_value(payload, "sender", "login"))
-    return Event(kind=kind, at=delivery.created_at, login=login, words=words, labels=labels, sha=sha)
+def _told(thread: Issue, one: Happening) -> Told | None:
+    if one.comment is not None:
+        return one.comment
+    if one.kind == "reviewed":
+        return one.review
+    if one.kind == "closed" and thread.pull is not None and _is_merge(thread, one):
+        return None  # the merge before it says as much
+    words, commit = _words(thread, one), thread.repository.git.commit(one.sha) if one.sha else None
+    event = Event(kind=one.kind, at=one.at, login=one.user.login, words=words)
+    if one.label is not None:
+        return replace(event, labels=(one.label,))
+    if one.kind == "committed":
+        return replace(event, commits=(commit,)) if commit is not None else None
+    quoted = (one.reason or "") if one.kind == "review_dismissed" else ""
+    return replace(event, sha=one.sha if one.kind in _WITH_COMMIT else "", quoted=quoted)
 
 
-def _edited(payload: Mapping[str, object]) -> str:
-    changes = payload.get("changes")
-    if not isinstance(changes, Mapping):
-        return ""
-    before = _value(changes, "title", "from")
-    return f"changed the title from “{before}”" if before is not None else "edited the text above"
+def _words(thread: Issue, one: Happening) -> str:
+    words = _WORDS.get(one.kind, "")
+    if one.kind == "closed" and thread.pull is None:
+        reason = (one.reason or "completed").replace("_", " ")
+        return f"{words} as {reason}" + (" by" if one.sha else "")
+    if one.kind == "merged":
+        return f"{words} as"
+    if one.kind == "locked" and one.reason is not None:
+        return f"{words} as {one.reason}"
+    if one.kind == "renamed":
+        return f"changed the title from “{one.was}”"
+    if one.kind == "base_ref_changed":
+        return f"changed the base from {one.was} to {one.now}"
+    if one.assignee is not None:
+        return f"{words} {one.assignee.login}"
+    if one.kind == "review_dismissed" and one.review is not None:
+        return f"{words} {one.review.user.login}’s review"
+    return words
 
 
-def _label(payload: Mapping[str, object], thread: Issue) -> Label | None:
-    """The label an event speaks of, as it is now; one that was deleted since keeps its name and colour."""
-    name = _value(payload, "label", "name")
-    if not isinstance(name, str):
-        return None
-    known = thread.repository.labels.get(name.lower())
-    return known or Label(id=0, name=name, color=str(_value(payload, "label", "color")))
+def _is_merge(thread: Issue, one: Happening) -> bool:
+    """Whether this closing came with the merge."""
+    return any(other.kind == "merged" and other.at == one.at for other in thread.timeline)
 
 
-def _grouped(told: Iterable[Comment | Event]) -> Iterator[Comment | Event]:
-    """Labels that one person gave or took in a row are one event."""
-    held: Event | None = None
-    for one in told:
-        if isinstance(one, Event) and held is not None and one.labels and _is_like(one, held):
-            held = replace(held, labels=(*held.labels, *one.labels))
+def _grouped(found: Iterable[Told]) -> Iterator[Told]:
+    """Labels that one person gave or took in a row are one event, and so are commits."""
+    held: Told | None = None
+    for one in found:
+        if isinstance(one, Event) and isinstance(held, Event) and _is_like(one, held):
+            held = replace(held, labels=(*held.labels, *one.labels), commits=(*held.commits, *one.commits))
             continue
         if held is not None:
             yield held
-        held = one if isinstance(one, Event) else None
-        if held is None:
-            yield one
+        held = one
     if held is not None:
         yield held
 
 
 def _is_like(one: Event, other: Event) -> bool:
-    return (one.kind, one.login) == (other.kind, other.login)
-
-
-def _value(payload: Mapping[str, object], part: str, name: str) -> object:
-    found = payload.get(part)
-    return found.get(name) if isinstance(found, Mapping) else None
-
-
-def _number(payload: Mapping[str, object], part: str, name: str) -> int:
-    found = _value(payload, part, name)
-    return found if isinstance(found, int) else 0
+    return bool(one.labels or one.commits) and (one.kind, one.login) == (other.kind, other.login)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.sandbox.model import CheckRun, Issue, Repository
+from bot.sandbox.model import CheckRun, Issue, Mail, Repository
 
 if TYPE_CHECKING:
     from bot.sandbox.server import Sandbox
@@ -17,12 +18,15 @@ def version_of_thread(thread: Issue) -> str:
     return _version(
         _outside(thread),
         thread.body,
-        [(comment.id, comment.body) for comment in thread.comments],
+        [(comment.id, comment.body, len(comment.reactions)) for comment in thread.comments],
+        len(thread.reactions),
+        len(thread.timeline),
         None
         if pull is None
         else (
             pull.head_sha,
             pull.merged_at,
+            [(review.id, review.state, review.body) for review in pull.reviews],
             thread.repository.git.branch(pull.base_ref),
             pull.head_repository.git.branch(pull.head_ref),
             [_of_run(run) for run in thread.repository.runs.values() if run.suite.head_sha == pull.head_sha],
@@ -56,6 +60,11 @@ def version_of_deliveries(sandbox: Sandbox) -> str:
 def version_of_requests(sandbox: Sandbox) -> str:
     """Of the log of REST calls."""
     return _version(len(sandbox.requests))
+
+
+def version_of_mail(mails: Sequence[Mail]) -> str:
+    """Of somebody's mail."""
+    return _version(len(mails))
 
 
 def _outside(thread: Issue) -> tuple[object, ...]:

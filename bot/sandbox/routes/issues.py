@@ -13,7 +13,6 @@ from bot.sandbox.routes.call import Answer, Body, Call, Routes
 
 routes = Routes()
 _EITHER = "issues|pull_requests"
-_LOCKS = ("off-topic", "too heated", "resolved", "spam")
 
 
 @routes("GET", "/repos/{owner}/{repo}/issues", permission="issues")
@@ -94,7 +93,7 @@ def update_issue(call: Call, issue_number: int) -> Answer:
     if call.is_writer and (labels := _names(body, "labels")) is not None:
         issues.set_labels(world, issue, actor, labels)
     if call.is_writer and (assignees := body.texts("assignees")) is not None:
-        issue.assignees = issues.assignable(world, call.repository, assignees)
+        issues.set_assignees(world, issue, actor, assignees)
     if state == "closed":
         issues.close_issue(world, issue, actor, reason=reason)
     elif state == "open" and issue.pull is not None:
@@ -116,7 +115,7 @@ def _require_mine(call: Call, thing: Issue | Comment) -> None:
 @routes("PUT", "/repos/{owner}/{repo}/issues/{issue_number}/lock", permission=_EITHER, who="writer")
 def lock(call: Call, issue_number: int) -> Answer:
     reason = call.body.text("lock_reason")
-    if reason is not None and reason not in _LOCKS:
+    if reason is not None and reason not in issues.LOCK_REASONS:
         raise invalid("Issue", "lock_reason", "invalid")
     issues.set_locked(call.world, call.thread(issue_number), call.actor, locked=True, reason=reason)
     return Answer(status=204)
@@ -206,6 +205,24 @@ def list_comment_reactions(call: Call, comment_id: int) -> Answer:
 @routes("POST", "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", permission=_EITHER)
 def react_to_comment(call: Call, comment_id: int) -> Answer:
     return _react(call, _comment(call, comment_id))
+
+
+@routes("DELETE", "/repos/{owner}/{repo}/issues/{issue_number}/reactions/{reaction_id}", permission=_EITHER)
+def unreact_to_issue(call: Call, issue_number: int, reaction_id: int) -> Answer:
+    return _unreact(call, call.thread(issue_number), reaction_id)
+
+
+@routes("DELETE", "/repos/{owner}/{repo}/issues/comments/{comment_id}/reactions/{reaction_id}", permission=_EITHER)
+def unreact_to_comment(call: Call, comment_id: int, reaction_id: int) -> Answer:
+    return _unreact(call, _comment(call, comment_id), reaction_id)
+
+
+def _unreact(call: Call, thing: Issue | Comment, reaction_id: int) -> Answer:
+    reaction = next((one for one in thing.reactions if one.id == reaction_id), None)
+    if reaction is None or reaction.user is not call.actor.user:
+        raise not_found()
+    comments.take_back(thing, reaction)
+    return Answer(status=204)
 
 
 def _react(call: Call, thing: Issue | Comment) -> Answer:

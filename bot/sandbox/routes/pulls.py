@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from bot.sandbox.answers import pulls as render
 from bot.sandbox.answers.repositories import commit as render_commit
 from bot.sandbox.answers.repositories import diff_entry
 from bot.sandbox.gitdiff import as_text
 from bot.sandbox.hub import issues, pulls
 from bot.sandbox.hub.pull_view import pull_commits, pull_files, weigh
-from bot.sandbox.model import Pull
+from bot.sandbox.model import MergeMethod, Pull
 from bot.sandbox.refusal import RefusedError, invalid, unprocessable
 from bot.sandbox.routes.call import Answer, Call, Routes
 
 routes = Routes()
 _PULLS = "/repos/{owner}/{repo}/pulls"
+_METHODS: Mapping[str, MergeMethod] = {"merge": "merge", "squash": "squash", "rebase": "rebase"}
 
 
 @routes("GET", _PULLS, permission="pull_requests")
@@ -120,9 +123,9 @@ def is_merged(call: Call, pull_number: int) -> Answer:
 
 @routes("PUT", _PULLS + "/{pull_number}/merge", permission="contents", who="writer")
 def merge(call: Call, pull_number: int) -> Answer:
-    method = call.body.text("merge_method") or "merge"
-    if method not in ("merge", "squash", "rebase"):
-        raise unprocessable(f"Invalid merge method: {method}")
+    method = _METHODS.get(asked := call.body.text("merge_method") or "merge")
+    if method is None:
+        raise unprocessable(f"Invalid merge method: {asked}")
     sha = pulls.merge(
         call.world,
         call.pull(pull_number),

@@ -41,14 +41,23 @@ def get_user(call: Call, username: str) -> Answer:
 
 @routes("GET", "/repos/{owner}/{repo}")
 def get_repository(call: Call) -> Answer:
-    return Answer(data=render.full_repository(call.world.at, call.repository, call.role))
+    """How pull requests may be merged is shown to those who may write to the repository."""
+    token = call.caller.token
+    given = token.permissions if token is not None else None
+    shows_merging = call.is_writer and (given is None or given.get("contents") == "write")
+    return Answer(data=render.full_repository(call.world.at, call.repository, call.role, shows_merging=shows_merging))
 
 
 @routes("GET", "/repos/{owner}/{repo}/collaborators/{username}/permission")
 def get_permission(call: Call, username: str) -> Answer:
+    """Anybody may read a public repository, so nobody is `none` there."""
+    if call.caller.token is None:
+        raise RefusedError(401, "Requires authentication")
+    if not call.is_writer:
+        raise RefusedError(403, "Must have push access to view collaborator permission.")
     user = call.world.users.get(username.lower())
     if user is None:
-        raise not_found()
+        raise RefusedError(404, f"{username} is not a user")
     role = call.world.role(call.repository, user)
     shown = accounts.simple_user(call.world.at, user)
     if role is not None:
@@ -176,6 +185,8 @@ def put_contents(call: Call, path: str) -> Answer:
     branch, before = _edited_branch(call)
     git, path = call.repository.git, path.strip("/")
     there = git.lookup(_read(call, before).tree, path)
+    if any(part in ("", ".", "..", ".git") for part in path.split("/")):
+        raise unprocessable("path contains a malformed path component")
     try:
         data = base64.b64decode(call.body.needed("content"))
     except binascii.Error as error:

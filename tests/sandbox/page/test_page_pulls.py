@@ -137,7 +137,39 @@ def test_a_maintainer_edits_a_file_on_the_branch_of_a_pull_request(
     commit = sandbox.repository(REVIEW).git.commit(pull.head_sha)
     assert commit is not None
     assert (commit.author.name, commit.parents, commit.message) == ("maria", (before,), "Update lee2020deep.md")
-    assert "maria moved the branch to" in page.text
+    assert "maria added a commit just now Update lee2020deep.md" in page.text
+
+
+def test_every_changed_file_is_shown_also_one_that_is_deleted_or_moved(ada: Browser, sandbox: Sandbox) -> None:
+    files: dict[str, bytes | None] = {
+        ENTRY: None,
+        "_publications/moved.md": FILES["README.md"],
+        "README.md": None,
+        "_data/a.yml": b"a: 1\n",
+        "_data/b.yml": b"b: 2\n",
+    }
+    sandbox.push(REVIEW, "maria", files, branch="many")
+    number = sandbox.open_pull(REVIEW, "maria", head="many", title="Tidy up").issue.number
+    page = ada.open(f"/{REVIEW}/pull/{number}")
+    for path in ("_data/a.yml", "_data/b.yml", ENTRY, "README.md → _publications/moved.md"):
+        assert page.html.count(path) >= 1, path
+    assert "Files changed 4" in page.text
+    assert f"{ENTRY} removed +0 −5 @@ -1,5 +0,0 @@" in page.text
+    assert 'href="#file-4"' in page.html
+    assert "The file moved unchanged." in page.text
+
+
+def test_only_the_ways_to_merge_that_the_repository_allows_are_offered(
+    maria: Browser, sandbox: Sandbox, pull: Pull
+) -> None:
+    sandbox.allow_methods(REVIEW, merge=False, rebase=False)
+    page = maria.open(f"/{REVIEW}/pull/1")
+    assert [words for words in ("Merge", "Squash and merge", "Rebase and merge") if page.offers(words)] == [
+        "Squash and merge"
+    ]
+    assert maria.send(f"/{REVIEW}/pull/1/merge", {"method": "merge"}).status_code == 405
+    assert maria.press(page, "Squash and merge").status == 200
+    assert pull.merged_at is not None
 
 
 def test_the_diff_is_served_as_plain_text(ada: Browser, pull: Pull) -> None:
