@@ -33,6 +33,8 @@ class Finding:
     path: str = ""
     line: int = 0
     """1-based line in `path`; 0 means the whole file, or a place that has no line."""
+    column: int = 0
+    """1-based column in `line`, in characters; 0 where it is not known"""
 
     @property
     def is_error(self) -> bool:
@@ -41,8 +43,8 @@ class Finding:
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Findings sorted by path, line and rule, each said once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.rule, f.field, f.message)))
+    """Findings sorted by path, place and rule, each said once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: (f.path, f.line, f.column, f.rule, f.field, f.message)))
 
 
 class BotError(Exception):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -10,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.document import Document, emit, parse, parse_any, schema, validate
+from bot.document import Document, emit, parse, parse_any, read_schema, schema, validate
 from bot.faults import ConfigError
 
 
@@ -175,6 +176,223 @@ def test_a_link_that_is_no_address_is_not_accepted(url):
     text = emit("additional_links", [{"name": "PDF", "url": url}])
     findings = validate(parse(f"title: A\nauthors: B\nyear: 2019\n{text}"), "publication")
     assert [finding.field for finding in findings] == ["additional_links.0.url"]
+
+
+# -- columns -----------------------------------------------------------------------------------------------------------
+
+
+def test_where_columns_are_asked_for_every_field_has_its_own():
+    document = parse("é: {é: 1, b: 2}\nc:\n  - [x, y]\n", with_columns=True)
+    assert document.columns == {"é": 1, "é.é": 5, "é.b": 11, "c": 1, "c.0": 5, "c.0.0": 6, "c.0.1": 9}
+
+
+def test_without_asking_there_are_none():
+    document = parse("a: 1\na: 2\n")
+    assert (document.columns, document.findings[0].column) == ({}, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("a: b: c", 1, 5),
+        ("a: 1\nb: 2\n  a: 3", 3, 4),
+        ("x: 1\na: {b: 1, b: 2}", 2, 11),
+        ("x: 1\na: \x07", 2, 4),
+        ("x: 1\na: *b", 2, 4),
+        ("- a", 1, 1),
+    ],
+)
+def test_bad_yaml_is_told_with_its_column(text, line, column):
+    (finding,) = parse(text, with_columns=True).findings
+    assert (finding.line, finding.column) == (line, column)
+
+
+def test_a_fault_against_a_schema_is_told_with_the_column_of_its_field_or_of_the_one_around_it():
+    links = {"items": {"required": ["url"], "properties": {"url": {"type": "string"}}}}
+    document = parse("a: 1\nlinks: [{url: 3}, {}]", with_columns=True)
+    found = [(f.field, f.line, f.column) for f in validate(document, {"properties": {"links": links}})]
+    assert found == [("links.0.url", 2, 10), ("links.1.url", 2, 19)]
+
+
+# -- schemas -----------------------------------------------------------------------------------------------------------
+
+
+DATASET = """\
+layout: dataset
+title: ImageNet
+authors: ImageNet consortium
+conference: SDM
+year: 2012
+bibkey: imagenet2012using
+additional_links:
+   - {name: "Features", url: "https://example.org/features.mat?dl=0"}
+"""
+
+
+@pytest.mark.parametrize("more", ["", "size: 1.2 million images\nmodality: [images]\nlicense:\n", "size: 1200000\n"])
+def test_a_dataset_as_reviews_write_it_is_accepted(more):
+    assert validate(parse(DATASET + more), "dataset") == ()
+
+
+@pytest.mark.parametrize("name", ["publication", "dataset"])
+def test_every_field_of_an_entry_is_described_and_what_a_form_asks_for_has_a_title(name):
+    for field, described in schema(name)["properties"].items():
+        assert described["description"].endswith("."), field
+    asked = [field for field, described in schema(name)["properties"].items() if "title" in described]
+    assert (
+        asked
+        == {
+            "publication": ["title", "authors", "conference", "year", "bibkey", "additional_links", "tags"],
+            "dataset": [
+                *("title", "authors", "conference", "year", "additional_links", "modality", "size", "license"),
+                *("bibkey", "tags"),
+            ],
+        }[name]
+    )
+
+
+VIDEO = """\
+type: object
+required: [title, length]
+properties:
+  title: {$ref: '#/$defs/text'}
+  length: {title: Length, description: In minutes., type: integer, minimum: 1}
+$defs:
+  text: {type: string, pattern: '\\S'}
+"""
+
+
+def test_a_schema_of_the_reviews_own_is_as_good_as_ours():
+    own, findings = read_schema(VIDEO, path="schemas/video.yml")
+    assert findings == ()
+    assert validate(parse("title: A\nlength: 3"), own) == ()
+    assert [(f.field, f.message, f.hint) for f in validate(parse("title: ''\nlength: 0"), own)] == [
+        ("title", "`title` is empty.", ""),
+        ("length", "`length` must be at least 1; it is 0.", "In minutes."),
+    ]
+
+
+def test_a_schema_may_be_json_indented_with_tabs():
+    own, findings = read_schema('{\n\t"type": "object",\n\t"required": ["a"]\n}', path="a.json")
+    assert findings == ()
+    assert [finding.message for finding in validate(parse("b: 1"), own)] == ["`a` is missing."]
+
+
+SPENT = "The bot's schema of publications is used instead."
+UNFIT = [
+    ("type: object\ntype: object", 2, "`type` is given twice.", "Keep one of them; the first stands on line 1."),
+    ("a: [b", 1, "A list in square brackets is not closed, or lacks a comma.", 'Write `["one", "two"]`.'),
+    (
+        "x: 1\ntype: text",
+        2,
+        "This is no JSON Schema: `type`: 'text' is not valid under any of the given schemas.",
+        "Mend it.",
+    ),
+    (
+        "properties:\n  a: {$ref: 'https://example.org/a.json'}",
+        2,
+        "`$ref: https://example.org/a.json` leads to nothing in this file.",
+        "Nothing is read from elsewhere: use `$ref: '#/$defs/NAME'`.",
+    ),
+    ("$ref: other.json#/a", 1, "`$ref: other.json#/a` leads to nothing in this file.", None),
+    ("$ref: '#/a'\na: {type: string}", 1, "`$ref: #/a` leads to nothing in this file.", None),
+    ("$ref: '#/$defs/a'", 1, "`$ref: #/$defs/a` leads to nothing in this file.", None),
+    ("$ref: '#'", 1, "`$ref: #` leads to nothing in this file.", None),
+    (
+        "properties:\n  a:\n    pattern: '(x'",
+        3,
+        "The pattern `(x` cannot be compiled: missing ), unterminated subpattern at position 0.",
+        "Write a regular expression that Python knows.",
+    ),
+    (
+        "patternProperties:\n  '[': {}",
+        2,
+        "The pattern `[` cannot be compiled: unterminated character set at position 0.",
+        "Write a regular expression that Python knows.",
+    ),
+    ("$dynamicRef: '#a'", 1, "`$dynamicRef` is not understood here.", "Use `$ref: '#/$defs/NAME'`."),
+    (
+        "properties:\n  a: {$id: b}",
+        2,
+        "Only the schema as a whole may have an `$id`.",
+        "Take it out.",
+    ),
+    (
+        "$defs:\n  a:\n    properties:\n      b: {$ref: '#/$defs/a'}",
+        4,
+        "`#/$defs/a` refers to itself.",
+        "Spell the inner part out.",
+    ),
+    (
+        "$ref: '#/$defs/a'\n$defs:\n  a: {$ref: '#/$defs/b'}\n  b: {$ref: '#/$defs/a'}",
+        4,
+        "`#/$defs/a` refers to itself.",
+        "Spell the inner part out.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "line", "message", "hint"), UNFIT)
+def test_a_schema_that_cannot_be_used_is_told_with_its_place(text, line, message, hint):
+    own, (finding,) = read_schema(text, path="schemas/a.yml")
+    assert own is None
+    assert (finding.path, finding.line, finding.message) == ("schemas/a.yml", line, message)
+    assert hint is None or finding.hint in (hint, f"{hint} {SPENT}")
+    assert finding.is_error
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('{\n"a": }', 2),
+        ("[]", 1),
+        ("true", 1),
+        ("[" * 100_000, 1),
+        ("1" * 5_000, 1),
+        ('{"title": "\\ud800"}', 1),
+        ("", 1),
+    ],
+    ids=["cut", "list", "true", "deep", "long number", "half a character", "empty"],
+)
+def test_a_json_schema_that_is_none_is_told_with_its_line(text, line):
+    own, (finding,) = read_schema(text, path="a.json")
+    assert own is None
+    assert finding.line == line
+
+
+def test_a_schema_whose_references_multiply_is_refused_before_anything_is_held_against_it():
+    doubled = "".join(
+        f"  a{n}: {{allOf: [{{$ref: '#/$defs/a{n + 1}'}}, {{$ref: '#/$defs/a{n + 1}'}}]}}\n" for n in range(20)
+    )
+    _, (finding,) = read_schema(f"$ref: '#/$defs/a0'\n$defs:\n{doubled}  a20: {{}}", path="a.yml")
+    assert finding.message == "The schema is too large: its references repeat one another."
+    chain = "".join(f"  a{n}: {{$ref: '#/$defs/a{n + 1}'}}\n" for n in range(500))
+    _, (finding,) = read_schema(f"$ref: '#/$defs/a0'\n$defs:\n{chain}  a500: {{}}", path="a.yml")
+    assert finding.message == "The schema is nested too deeply."
+    _, (finding,) = read_schema("x: " + "y" * 200_001, path="a.yml")
+    assert finding.message == "The schema holds 200,004 characters; 200,000 are allowed."
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 5) | st.text(max_size=5) | st.sampled_from(["#/$defs/a", "string"]),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["type", "$ref", "$defs", "a", "properties", "allOf", "not", "pattern", "items", "enum"]),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(json_values, json_values)
+def test_no_schema_makes_the_reader_or_its_user_fail(given_schema, data):
+    own, findings = read_schema(json.dumps(given_schema), path="a.json")
+    assert (own is None) == bool(findings)
+    if own is not None:
+        validate(Document(data=data if isinstance(data, dict) else {}), own)
 
 
 def test_an_unknown_schema_is_named():

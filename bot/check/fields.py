@@ -24,7 +24,7 @@ def field_missing(case: Case) -> Iterator[Fault]:
     """A required field is not there. The review's config says which are required."""
     if not case.is_readable:
         return
-    for field in case.config.required:
+    for field in case.config.required_of(case.collection):
         if field not in case.data:
             yield Fault(message=f"`{field}` is missing.", hint=_example(field), field=field, line=1)
 
@@ -39,7 +39,7 @@ def field_empty(case: Case) -> Iterator[Fault]:
     """A required field is there, but without a value."""
     if not case.is_readable:
         return
-    for field in case.config.required:
+    for field in case.config.required_of(case.collection):
         if field in case.data and _is_empty(case.data[field]):
             yield Fault(message=f"`{field}` is empty.", hint=_example(field), field=field, line=case.line(field))
 
@@ -260,8 +260,9 @@ def title_all_caps(case: Case) -> Iterator[Fault]:
 def abstract_missing(case: Case) -> Iterator[Fault]:
     """Nothing stands below the front matter."""
     if case.is_readable and not case.file.body.strip():
+        text = "abstract" if case.collection is None or case.collection.is_of_papers else "description"
         yield Fault(
-            message="There is no abstract.",
-            hint="Put the paper's abstract below the second `---`.",
+            message=f"There is no {text}.",
+            hint=f"Put the {case.noun}'s {text} below the second `---`.",
             line=max(1, case.file.text.count("\n") + (not case.file.text.endswith("\n"))),
         )

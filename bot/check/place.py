@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from bot.check.fields import year_of
 from bot.check.rule import Case, Fault, rule, shown
-from bot.entry.style import SUFFIXES
+from bot.entry.style import EXTENSIONS, SUFFIXES
 from bot.faults import Severity
+from bot.repository import an
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,13 +46,17 @@ def path_folder(case: Case) -> Iterator[Fault]:
     why="The site knows an entry by the extension of its file.",
 )
 def path_extension(case: Case) -> Iterator[Fault]:
-    """A new file does not have the extension of a Markdown file."""
-    if case.file.is_new and case.collection is not None and not case.file.name.endswith(SUFFIXES):
-        yield Fault(
-            message=f"The name {shown(case.file.name)} does not end in {shown(SUFFIXES[0])}.",
-            hint=f"Name the file {shown(case.file.stem + SUFFIXES[0])}.",
-            line=1,
-        )
+    """A new file does not have the extension of a Markdown file, or does not fit the pattern of the collection."""
+    collection = case.collection
+    if not case.file.is_new or collection is None or collection.fits(case.file.name):
+        return
+    wanted = f"fit {shown(collection.files)}" if collection.files else f"end in {shown(SUFFIXES[0])}"
+    better = f"{case.file.stem}.{collection.extension or EXTENSIONS[0]}"
+    yield Fault(
+        message=f"The name {shown(case.file.name)} does not {wanted}.",
+        hint=f"Name the file {shown(better)}." if collection.fits(better) else "Choose a name that fits this pattern.",
+        line=1,
+    )
 
 
 @rule(
@@ -96,7 +101,7 @@ def file_name_year(case: Case) -> Iterator[Fault]:
     is_known = year is not None and earliest <= year <= latest
     better = case.file.name.replace(str(named[0]), str(year)) if is_known else ""
     if case.file.is_new:
-        hint = f"Name the file {shown(better)}." if better else "Name the file by the year of the paper."
+        hint = f"Name the file {shown(better)}." if better else f"Name the file by the year of the {case.noun}."
     else:
         hint = "A name in use may stay; if nothing refers to it yet, rename the file."
     yield Fault(message=f"The file name says {named[0]}, which cannot be the year.", hint=hint, line=1)
@@ -134,7 +139,7 @@ def file_exists(case: Case) -> Iterator[Fault]:
     if case.file.is_new and there is not None:
         yield Fault(
             message=f"The review already has {shown(there)}.",
-            hint="If it is this paper, change that file; else add a word of the title to the name.",
+            hint=f"If it is this {case.noun}, change that file; else add a word of the title to the name.",
             line=1,
         )
 
@@ -150,8 +155,8 @@ def title_exists(case: Case) -> Iterator[Fault]:
     there = case.index.by_title(case.string("title"))
     if case.file.is_new and there is not None and there.casefold() != case.file.path.casefold():
         yield Fault(
-            message=f"A paper with this title is already here: {shown(there)}.",
-            hint="Change that entry instead; if yours is another paper, tell the maintainers.",
+            message=f"{an(case.noun).capitalize()} with this title is already here: {shown(there)}.",
+            hint=f"Change that entry instead; if yours is another {case.noun}, tell the maintainers.",
             field="title",
             line=case.line("title"),
         )

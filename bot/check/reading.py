@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FENCE = "---"
-_PUBLICATION = "publication"
 
 
 @rule(
@@ -87,8 +86,7 @@ def duplicate_key(case: Case) -> Iterator[Fault]:
 def schema(case: Case) -> Iterator[Fault]:
     """A field holds another kind of value than it should, such as a list where text is expected."""
     if case.file.document is not None and case.is_readable:
-        name = case.collection.schema if case.collection else _PUBLICATION
-        yield from map(_fault, validate(case.file.document, name))
+        yield from map(_fault, validate(case.file.document, case.config.schema_of(case.collection)))
 
 
 def _said(case: Case, rule_id: str) -> Iterator[Fault]:

@@ -70,21 +70,31 @@ class Note:
     path: str
     line: int
     """at least 1: GitHub annotates lines only"""
+    column: int = 0
+    """0 where it is not known"""
     level: Level
     title: str
     message: str
 
 
 def render_text(report: Report) -> str:
-    """One line a finding, `path:line: severity rule message`, as compilers write; safe for a terminal."""
+    """One line a finding, `path:line: severity rule message`, as compilers write; safe for a terminal.
+
+    Where the column is known, it is `path:line:column: severity rule message`.
+    """
     return "".join(f"{_text_line(finding)}\n" for finding in report.findings)
 
 
 def _text_line(finding: Finding) -> str:
-    place = ":".join(filter(None, (finding.path, str(finding.line or ""))))
+    place = ":".join(str(part) for part in (finding.path, *_place(finding)) if part)
     hint = f" — {finding.hint}" if finding.hint else ""
     said = f"{finding.severity} {finding.rule} {finding.message}{hint}"
     return one_line(f"{place}: {said}" if place else said)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    """Line and column; without a line a column says nothing."""
+    return finding.line, finding.column if finding.line else 0
 
 
 def render_json(report: Report) -> str:
@@ -119,9 +129,9 @@ def render_markdown(report: Report, *, at_most: int = 50_000) -> str:
 
 
 def _markdown_line(finding: Finding) -> str:
-    line = f"line {finding.line}" if finding.line else ""
+    where = (f"{word} {number}" for word, number in zip(("line", "column"), _place(finding), strict=True) if number)
     field = code_span(finding.field) if finding.field else ""
-    place = ", ".join(filter(None, (finding.severity.capitalize(), line, field)))
+    place = ", ".join(filter(None, (finding.severity.capitalize(), *where, field)))
     said = " ".join(filter(None, (inert_sentence(finding.message), inert_sentence(finding.hint))))
     return f"- **{place}**: {said} ({code_span(finding.rule)})"
 
@@ -132,6 +142,7 @@ def render_notes(report: Report) -> tuple[Note, ...]:
         Note(
             path=finding.path,
             line=max(1, finding.line),
+            column=_place(finding)[1],
             level=_LEVELS[finding.severity],
             title=finding.rule,
             message="\n".join(filter(None, (one_line(finding.message), one_line(finding.hint)))),
@@ -142,7 +153,14 @@ def render_notes(report: Report) -> tuple[Note, ...]:
 
 
 def _rows(report: Report) -> list[dict[str, object]]:
-    return [asdict(finding) for finding in report.findings]
+    return [_row(finding) for finding in report.findings]
+
+
+def _row(finding: Finding) -> dict[str, object]:
+    row = asdict(finding)
+    if not finding.column:
+        del row["column"]
+    return row
 
 
 def _dump(rows: list[dict[str, object]]) -> bytes:

@@ -44,6 +44,11 @@ class Case:
         return next((each for each in self.config.collections.values() if each.folder == folder), None)
 
     @property
+    def noun(self) -> str:
+        """What the file is about: a paper, or what its collection is of."""
+        return self.collection.noun if self.collection else "paper"
+
+    @property
     def data(self) -> Mapping[str, object]:
         """The front matter; empty when it could not be read."""
         return self.file.document.data if self.file.document else {}

@@ -29,6 +29,7 @@ class Document:
     `lines` gives the 1-based line of every field, nested ones by dotted path (`body.3.attributes.label`).
     `texts` gives, by the same paths, the characters of each value that is not text (`1.10`, `True`), for who
     wants the text after all. `data` is empty when the YAML is unreadable or a list; a list is in `rows`.
+    `columns` gives the 1-based column of every field, only where they were asked for.
     """
 
     data: Mapping[str, object]
@@ -37,6 +38,7 @@ class Document:
     path: str = ""
     rows: tuple[object, ...] = ()
     texts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def is_readable(self) -> bool:
@@ -44,9 +46,12 @@ class Document:
         return not any(finding.is_error for finding in self.findings)
 
 
-def parse(text: str, *, path: str = "", first_line: int = 1) -> Document:
-    """Read a YAML mapping; `first_line` is the line of the file on which `text` begins."""
-    return _document(text, path, first_line, (dict,))
+def parse(text: str, *, path: str = "", first_line: int = 1, with_columns: bool = False) -> Document:
+    """Read a YAML mapping; `first_line` is the line of the file on which `text` begins.
+
+    With columns, fields and findings have them; entries are read by the thousand and do without.
+    """
+    return _document(text, path, first_line, (dict,), with_columns=with_columns)
 
 
 def parse_any(text: str, *, path: str = "", first_line: int = 1) -> Document:
@@ -54,11 +59,14 @@ def parse_any(text: str, *, path: str = "", first_line: int = 1) -> Document:
     return _document(text, path, first_line, (dict, list))
 
 
-def _document(text: str, path: str, first_line: int, wanted: tuple[type, ...]) -> Document:
-    reader = _Reader(path, first_line)
+def _document(
+    text: str, path: str, first_line: int, wanted: tuple[type, ...], *, with_columns: bool = False
+) -> Document:
+    reader = _Reader(path, first_line, with_columns=with_columns)
     value = reader.read(text)
     if value is not None and not isinstance(value, wanted):
         kind = "a list" if isinstance(value, list) else "a single value"
+        reader.column = 1
         reader.fault(first_line, f"This is {kind}, where fields with values are expected.", "Write `field: value`.")
         value = None
     return Document(
@@ -68,6 +76,7 @@ def _document(text: str, path: str, first_line: int, wanted: tuple[type, ...]) -
         path=path,
         rows=tuple(value) if isinstance(value, list) else (),
         texts=reader.texts,
+        columns=reader.columns,
     )
 
 
@@ -114,22 +123,35 @@ class _Open:
 class _Reader:
     """Builds plain data from YAML's events, without recursion, so that nesting and aliases stay bounded."""
 
-    def __init__(self, path: str, first_line: int) -> None:
+    def __init__(self, path: str, first_line: int, *, with_columns: bool = False) -> None:
         self.path = path
         self.first_line = first_line
+        self.with_columns = with_columns
+        self.column = 0
+        """of what is being read"""
         self.lines: dict[str, int] = {}
+        self.columns: dict[str, int] = {}
         self.texts: dict[str, str] = {}
         self.findings: list[Finding] = []
 
     def fault(self, line: int, message: str, hint: str = "", rule: str = "yaml-syntax", field: str = "") -> None:
-        place = {"field": field, "path": self.path}
         self.findings.append(
-            Finding(rule=rule, severity=Severity.ERROR, message=message, hint=hint, line=line, **place)
+            Finding(
+                rule=rule,
+                severity=Severity.ERROR,
+                message=message,
+                hint=hint,
+                field=field,
+                path=self.path,
+                line=line,
+                column=self.column if self.with_columns else 0,
+            )
         )
 
     def read(self, text: str) -> object:
         if bad := _UNPRINTABLE.search(text.removeprefix("\ufeff")):
             line = self.first_line + text.count("\n", 0, bad.start())
+            self.column = bad.start() - text.rfind("\n", 0, bad.start())
             self.fault(
                 line,
                 f"There is an invisible control character (U+{ord(bad[0]):04X}) here.",
@@ -142,6 +164,7 @@ class _Reader:
             return None
         except _MalformedError as error:
             message, hint = _cause(error.problem, text, error.line)
+            self.column = error.column + 1
             self.fault(self.first_line + error.line, message, hint)
             return None
 
@@ -152,6 +175,8 @@ class _Reader:
         root: list[object] = []
         for event in events:
             line = self.first_line + (event.start_mark.line if event.start_mark else 0)
+            if self.with_columns:
+                self.column = event.start_mark.column + 1 if event.start_mark else 0
             parent = stack[-1] if stack else None
             if isinstance(event, yaml.ScalarEvent):
                 if parent and parent.awaits_key:
@@ -182,9 +207,14 @@ class _Reader:
         if key in parent.value:
             hint = f"Keep one of them; the first stands on line {self.lines[path]}."
             self.fault(line, f"`{key}` is given twice.", hint, rule="duplicate-key", field=path)
-        self.lines[path] = line
+        self._note(path, line)
         self.texts.pop(path, None)
         parent.key = key
+
+    def _note(self, path: str, line: int) -> None:
+        self.lines[path] = line
+        if self.with_columns:
+            self.columns[path] = self.column
 
     def _place(self, parent: _Open | list[object], value: object, line: int) -> str:
         """Put a value where it belongs, and say by which path it is found."""
@@ -193,7 +223,7 @@ class _Reader:
             return ""
         if isinstance(parent.value, list):
             path = parent.inner(str(len(parent.value)))
-            self.lines[path] = line
+            self._note(path, line)
             parent.value.append(value)
             return path
         key, parent.key = parent.key or "", None
@@ -218,12 +248,13 @@ _PLAIN_TAGS = frozenset({"!", *(f"tag:yaml.org,2002:{name}" for name in ("str", 
 
 
 class _MalformedError(Exception):
-    """YAML that its parser refuses: what it says, and the 0-based line on which it stopped."""
+    """YAML that its parser refuses: what it says, and the place at which it stopped, counted from 0."""
 
-    def __init__(self, problem: str, line: int) -> None:
+    def __init__(self, problem: str, line: int, column: int) -> None:
         super().__init__(problem)
         self.problem = problem
         self.line = line
+        self.column = column
 
 
 def _events(text: str) -> Iterator[Event]:
@@ -236,9 +267,10 @@ def _events(text: str) -> Iterator[Event]:
         context = error.context or ""
         is_left_open = "flow" in context or "quoted" in context  # then it matters where it was opened
         mark = (is_left_open and error.context_mark) or error.problem_mark or error.context_mark
-        raise _MalformedError(f"{context} {error.problem or ''}", mark.line if mark else 0) from error
+        line, column = (mark.line, mark.column) if mark else (0, 0)
+        raise _MalformedError(f"{context} {error.problem or ''}", line, column) from error
     except yaml.YAMLError as error:
-        raise _MalformedError(str(error), 0) from error
+        raise _MalformedError(str(error), 0, 0) from error
 
 
 _QUOTE = 'Put the whole value in quotes: `title: "A: b"`.'

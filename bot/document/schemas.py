@@ -30,19 +30,37 @@ def schema(name: str) -> Mapping[str, object]:
     raise ConfigError(f"There is no schema named {name!r}.", source=str(package.parent / "schema"))
 
 
-@functools.cache
-def _validator(name: str) -> Draft202012Validator:
+class _Same:
+    """A schema as a key of the cache: it is the same while it is the same object, for it cannot be hashed."""
+
+    __slots__ = ("schema",)
+
+    def __init__(self, schema: Mapping[str, object]) -> None:
+        self.schema = schema
+
+    def __hash__(self) -> int:
+        return id(self.schema)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.schema is other.schema
+
+
+@functools.lru_cache(maxsize=32)
+def _validator(key: _Same) -> Draft202012Validator:
     from jsonschema import Draft202012Validator
     from referencing import Registry
 
     # An empty registry: a reference to another address is an error, never a download.
-    return Draft202012Validator(schema(name), registry=Registry())
+    return Draft202012Validator(key.schema, registry=Registry())
 
 
-def validate(document: Document, schema_name: str) -> tuple[Finding, ...]:
-    """Hold a document against a schema; every fault with its field and line, in a reader's words."""
+def validate(document: Document, against: str | Mapping[str, object]) -> tuple[Finding, ...]:
+    """Hold a document against a schema, the bot's by its name or one that `read_schema` gave.
+
+    Every fault comes with its field and place, in a reader's words.
+    """
     instance: object = [*document.rows] if document.rows else document.data
-    errors = _validator(schema_name).iter_errors(instance)
+    errors = _validator(_Same(schema(against) if isinstance(against, str) else against)).iter_errors(instance)
     return in_order(_finding(_most_telling(error), document) for error in errors)
 
 
@@ -62,8 +80,10 @@ def _finding(error: ValidationError, document: Document) -> Finding:
     if missing := re.match(r"'(.*)' is a required property", error.message):
         parts.append(missing[1])
     path = ".".join(parts)
-    stands = (document.lines.get(".".join(parts[:end]), 0) for end in range(len(parts), 0, -1))
-    described = "" if missing else _keyword(error.schema, "description")
+    around = (".".join(parts[:end]) for end in range(len(parts), 0, -1))
+    place = next((each for each in around if document.lines.get(each)), "")
+    # A property that a form asks for is described to people who see the form; its hint is for those who see the file.
+    described = "" if missing else _keyword(error.schema, "x-hint") or _keyword(error.schema, "description")
     return Finding(
         rule="schema",
         severity=Severity.ERROR,
@@ -71,7 +91,8 @@ def _finding(error: ValidationError, document: Document) -> Finding:
         hint=described if isinstance(described, str) else "",
         field=path,
         path=document.path,
-        line=next((line for line in stands if line), 0),
+        line=document.lines.get(place, 0),
+        column=document.columns.get(place, 0),
     )
 
 

@@ -58,7 +58,8 @@ def bibkey(entry: Entry, taken: Collection[str] = ()) -> str:
     """A free key: surname, year, first telling word of the title; else its next words, then letters b, c ...
 
     Only `[a-z0-9]`, so it is safe as a file name; `taken` is compared without case. The rule is the one most
-    keys of both reviews follow: a leading article or "on" is skipped, a hyphenated word gives its first part.
+    keys of both reviews follow: a leading article or "on" is skipped, a hyphenated word gives its first part. What has
+    neither authors nor a year goes by its whole name (`faiss`).
     """
     occupied = {key.casefold() for key in taken}
     return next(key for key in _keys(entry) if key not in occupied)
@@ -90,6 +91,8 @@ def address(text: str) -> str:
 def _keys(entry: Entry) -> Iterator[str]:
     stem = _stem(entry)
     words = list(itertools.dropwhile(_LEADING.__contains__, _words(entry.title))) or ["untitled"]
+    if not entry.authors.strip() and entry.year is None:
+        stem, words = "", ["".join(words)[:_LONGEST]]
     first = stem + words[0]
     yield first
     yield from (stem + word for word in words[1:] if word not in _LEADING)

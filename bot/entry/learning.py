@@ -29,6 +29,8 @@ MOST = 200
 NEWEST = 12
 """So many tell the layout of links, which changes with whoever writes, or with a template."""
 
+PLAIN = Style()
+
 _T = TypeVar("_T")
 _QUOTES: tuple[Quote, ...] = ("", '"', "'")
 _WIDTHS = (80, 90, 100, 120)
@@ -48,21 +50,23 @@ class _Sample:
     body: str
 
 
-def learn(texts: Iterable[str], *, paths: Iterable[str] = ()) -> Style:
-    """The hand in which these entries are written, the most recent or relevant first; `paths` tells the extension."""
-    return _learn(tuple(texts), tuple(paths))
+def learn(texts: Iterable[str], *, paths: Iterable[str] = (), plain: Style = PLAIN) -> Style:
+    """The hand in which these entries are written, the most recent or relevant first; `paths` tells the extension.
+
+    `plain` is what counts where they show nothing.
+    """
+    return _learn(tuple(texts), tuple(paths), plain)
 
 
 @functools.lru_cache(maxsize=8)
-def _learn(texts: tuple[str, ...], paths: tuple[str, ...]) -> Style:
+def _learn(texts: tuple[str, ...], paths: tuple[str, ...], plain: Style) -> Style:
     samples = list(itertools.islice(filter(None, map(_sample, texts)), MOST))
-    plain = Style()
     if not samples:
         return plain
     width, ascii_only = _width(samples), _is_ascii_only(samples)
     venue = _most((key for s in samples for key in VENUES if key in s.data), plain.venue)
     return Style(
-        keys=_keys(samples),
+        keys=_keys(samples, plain.keys),
         quotes=MappingProxyType(_quotes(samples, width, ascii_only)),
         width=width,
         ascii_only=ascii_only,
@@ -71,7 +75,7 @@ def _learn(texts: tuple[str, ...], paths: tuple[str, ...]) -> Style:
         layout=_most((str(s.data.get("layout") or "") for s in samples), plain.layout),
         venue=venue,
         journals=_most((s.entry.venue_key == "journal" for s in samples if is_journal(s.entry.venue)), plain.journals),
-        empty_venue=_empty_venue(samples, venue),
+        empty_venue=_empty_venue(samples, venue, plain.empty_venue),
         preprint_venue=_preprint_venue(samples),
         bibkey=_is_usual("bibkey", samples),
         short_authors=_is_usual("short_authors", samples),
@@ -79,7 +83,7 @@ def _learn(texts: tuple[str, ...], paths: tuple[str, ...]) -> Style:
         blank_line=_most((s.body.startswith("\n") for s in samples if s.body.strip()), plain.blank_line),
         final_newline=_most((s.body.endswith("\n") for s in samples if s.body.strip()), plain.final_newline),
         extension=_most((path.rpartition(".")[2] for path in paths), plain.extension),
-        link_names=MappingProxyType(_link_names(samples)),
+        link_names=MappingProxyType({**plain.link_names, **_link_names(samples)}),
     )
 
 
@@ -103,10 +107,10 @@ def _is_usual(key: str, samples: Sequence[_Sample]) -> bool:
     return 2 * sum(key in s.data for s in samples) > len(samples)
 
 
-def _keys(samples: Sequence[_Sample]) -> tuple[str, ...]:
+def _keys(samples: Sequence[_Sample], plain: tuple[str, ...]) -> tuple[str, ...]:
     """The usual order; a key not in it stands where most entries that have it put it."""
     orders = [tuple(s.raw) for s in samples]
-    usual = list(_most((order for order in orders if len(order) > 4), Style().keys))
+    usual = list(_most((order for order in orders if len(order) > 4), plain))
     for key in dict.fromkeys(key for order in orders for key in order):
         if key not in usual:
             before = _most((o[o.index(key) - 1] for o in orders if key in o and o.index(key)), "")
@@ -213,7 +217,7 @@ def _tried(
     return max(candidates, key=hits.__getitem__, default="")
 
 
-def _empty_venue(samples: Sequence[_Sample], venue: str) -> str | None:
+def _empty_venue(samples: Sequence[_Sample], venue: str, plain: str | None) -> str | None:
     """How an entry without venue says so."""
     return _most(
         (
@@ -225,7 +229,7 @@ def _empty_venue(samples: Sequence[_Sample], venue: str) -> str | None:
             for s in samples
             if not s.entry.venue or NO_VENUE.fullmatch(s.entry.venue)
         ),
-        Style().empty_venue,
+        plain,
     )
 
 

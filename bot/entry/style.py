@@ -45,7 +45,7 @@ class Style:
         "short_authors",
     )
     """the order of the front matter; keys not listed come last"""
-    quotes: Mapping[str, Quote] = field(default_factory=lambda: MappingProxyType({"title": '"'}))
+    quotes: Mapping[str, Quote] = field(default_factory=lambda: MappingProxyType({"title": '"'}), hash=False)
     """by key: always in these quotes; without, only what needs quotes gets them"""
     width: int = 0
     """long values are folded beyond this column, as PyYAML does; 0: never"""
@@ -75,7 +75,7 @@ class Style:
     """a blank line between front matter and abstract"""
     final_newline: bool = True
     extension: str = "markdown"
-    link_names: Mapping[Role, str] = field(default_factory=lambda: MappingProxyType({}))
+    link_names: Mapping[Role, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """what the review calls its links"""
 
 

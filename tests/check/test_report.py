@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -175,3 +176,32 @@ def test_annotations_carry_plain_words_and_a_line() -> None:
         ),
         Note(path="a.md", line=1, level="notice", title="path-folder", message="Here."),
     )
+
+
+# -- columns ---------------------------------------------------------------------------------------------------
+
+
+KEY = Finding(
+    rule="config",
+    severity=Severity.ERROR,
+    message="`bse` is not a key of this file.",
+    path="review-bot.yml",
+    line=3,
+    column=5,
+)
+
+
+def test_where_a_column_is_known_every_reader_is_told() -> None:
+    report = Report.of([KEY])
+    assert render_text(report) == "review-bot.yml:3:5: error config `bse` is not a key of this file.\n"
+    assert json.loads(render_json(report))["findings"][0]["column"] == 5
+    assert "**Error, line 3, column 5**" in render_markdown(report)
+    assert render_notes(report)[0].column == 5
+
+
+def test_where_it_is_not_nothing_is_said_of_it() -> None:
+    report = Report.of([YEAR, replace(KEY, line=0)])
+    assert render_text(report).startswith("_publications/zhu2921syntax.markdown:6: error")
+    assert "column" not in json.loads(render_json(Report.of([YEAR])))["findings"][0]
+    assert "column" not in render_markdown(report)
+    assert render_notes(report)[1].column == 0
