@@ -1,23 +1,26 @@
 """From a submission to an entry: the submitter's word, field by field, with what could not be read told as findings.
 
-In: the fields of an issue form by id, and how this review names its links. Out: an `Entry` and, for every field,
-where its value came from. Pure.
+In: the fields of an issue form by id, what sources know of the paper, and how this review names its links. Out: an
+`Entry` and, for every field, what was given and where its value came from. Pure.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.entry.model import Entry, Link
 from bot.entry.style import Role
-from bot.entry.style import role as role_of
 from bot.faults import Finding, Severity
-from bot.resolve.written_links import read_links
+from bot.repository import NO_KEYS, OwnKey
+from bot.resolve.answers import GIVEN, SHOWN, Answers, Value, as_text, read_authors, read_tags, read_year
+from bot.resolve.link_answers import links_of, name_for, same_address
+from bot.resolve.own_values import read_value
+from bot.resolve.record import Record
 
-Value = str | tuple[str, ...]
+__all__ = ["SHOWN", "Merged", "Value", "form_ids", "form_links", "merge"]
 
 TITLE = ("title",)
 AUTHORS = ("authors", "author")
@@ -34,11 +37,10 @@ LINKS: Mapping[Role, tuple[str, ...]] = MappingProxyType(
         "website": ("website", "project"),
     }
 )
+LINK = "link"
+"""The id of the link to the entry itself."""
 MORE_LINKS = ("more_links", "links", "additional_links")
 FROM_FORM = "the form"
-SHOWN = 80
-"""Characters of an answer that a finding quotes."""
-
 _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "title": TITLE,
@@ -54,13 +56,11 @@ _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "additional_links": (*LINKS["paper"], *MORE_LINKS, *LINKS["code"], *LINKS["data"], *LINKS["website"]),
     }
 )
-
-_BULLET = re.compile(r"^\s*(?:[-*+•·–]|\d{1,3}[.)])\s+")
-_AND = re.compile(r"\s(?:and|&)$", re.IGNORECASE)
-_TAG_ENDS = re.compile(r"[,;\n，；、]|\s(?=#\w)")
-_QUOTES = {'"': '"', "'": "'", "`": "`", "“": "”", "„": "“", "‘": "’", "«": "»"}
-_YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
-_SPACES = re.compile(r"\s+")
+_NOTHING: tuple[object, ...] = (None, "", ())
+_MODELLED = frozenset([*TITLE, *AUTHORS, *VENUE, *YEAR, *ABSTRACT, *TAGS, *BIBKEY, "links", "additional_links"])
+"""Names that a record's `extra` cannot speak for: an author's keywords are not the review's tags."""
+_WORD = re.compile(r"\w")
+_NO_RECORD = Record(source="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +76,9 @@ class Merged:
     remarks: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     unnamed: frozenset[str] = frozenset()
-    """addresses of links to which the submitter gave no name; theirs is the review's name for such a link"""
+    """addresses of links to which nobody gave a name; theirs is the review's name for such a link"""
+    given: Mapping[str, str] = field(default_factory=dict)
+    """entry field -> the submitter's own text for it, its first 2,000 characters"""
 
 
 def merge(
@@ -85,46 +87,150 @@ def merge(
     lines: Mapping[str, int],
     link_names: Mapping[Role, str],
     known_keys: frozenset[str] = frozenset(),
+    own_keys: Mapping[str, OwnKey] = NO_KEYS,
+    about: Role = "paper",
+    records: Sequence[Record] = (),
 ) -> Merged:
     """Make an entry of a form's fields (id -> text, or choices).
 
     `lines` are the fields' lines in the issue body, for findings. `link_names` maps a role (paper, arxiv, code, data,
-    website) to the name this review gives such a link. An id that names a key the review's entries use (`known_keys`)
-    goes into that key; any other id is a remark.
+    website) to the name this review gives such a link; `about` is the role of the one under the id `link`. An id that
+    names a key the review's entries use (`known_keys`) goes into that key; so does the id of a key that only the
+    review's schema has (`own_keys`), which comes before any other meaning of this id. Any other id is a remark. The
+    submitter's word wins: what the fields do not say is taken from the BibTeX in the paper's field, then from
+    `records`, the first that knows it.
     """
-    reader = _Reader(fields, lines)
-    entry = Entry(
-        title=reader.one_line(TITLE),
-        authors=_authors(reader),
-        venue=reader.one_line(VENUE),
-        year=_year(reader),
-        links=tuple(dict.fromkeys(_links(reader, link_names))),
-        tags=_tags(reader),
-        abstract=reader.text(ABSTRACT).strip(),
-        bibkey=reader.one_line(BIBKEY),
-        extra={name: reader.one_line((name,)) for name in fields if name in known_keys and name not in _OURS},
+    own_keys = {key: own for key, own in own_keys.items() if own.is_asked or key not in _OURS}
+    own_fields = {name: value for name, value in fields.items() if name in own_keys and as_text(value).strip()}
+    fields = {name: value for name, value in fields.items() if name not in own_keys}
+    answers = Answers(fields, lines)
+    own = Entry(
+        title=answers.one_line(TITLE),
+        authors=read_authors(answers.text(AUTHORS)),
+        venue=answers.one_line(VENUE),
+        year=read_year(answers, YEAR),
+        links=tuple(dict.fromkeys(form_links(answers, link_names, about=about))),
+        tags=read_tags(answers, TAGS),
+        abstract=answers.text(ABSTRACT).strip(),
+        bibkey=answers.one_line(BIBKEY),
+        extra={name: answers.one_line((name,)) for name in fields if name in known_keys and name not in _OURS}
+        | {name: read_value(value, own_keys[name].schema) for name, value in own_fields.items()},
         venue_key=_venue_key(fields),
     )
-    given = {
-        "title": entry.title,
-        "authors": entry.authors,
-        "venue": entry.venue,
-        "year": entry.year,
-        "links": entry.links,
-        "tags": entry.tags,
-        "abstract": entry.abstract,
-        "bibkey": entry.bibkey,
-        **entry.extra,
-    }
+    known = (*answers.records, *records)
+    unnamed = answers.unnamed | {link.url for record in known for link in record.links if not link.name}
+    entry, provenance = _completed(own, known, answers.used, link_names=link_names, known_keys=known_keys)
+    _tell_what_is_missing(answers, entry)
     return Merged(
         entry=entry,
-        provenance={name: FROM_FORM for name, value in given.items() if value not in (None, "", ())},
+        provenance=provenance,
         remarks={
-            name: _text(value) for name, value in fields.items() if name not in reader.used and _text(value).strip()
+            name: as_text(value)
+            for name, value in fields.items()
+            if name not in answers.used and as_text(value).strip()
         },
-        findings=tuple(reader.findings),
-        unnamed=frozenset(reader.unnamed),
+        findings=tuple(answers.findings),
+        unnamed=frozenset(unnamed),
+        given=_given(fields, entry) | {name: as_text(value).strip()[:GIVEN] for name, value in own_fields.items()},
     )
+
+
+def _completed(
+    own: Entry,
+    records: Sequence[Record],
+    used: set[str],
+    *,
+    link_names: Mapping[Role, str],
+    known_keys: frozenset[str],
+) -> tuple[Entry, dict[str, str]]:
+    """The entry with what the records know beyond it, and where each of its fields comes from."""
+    provenance = {name: FROM_FORM for name, value in _by_name(own).items() if value not in _NOTHING}
+
+    def first(name: str) -> Record:
+        """The record that gives this field; an empty one where the submitter gave it, be it in words we cannot read."""
+        given = name in provenance or used & set(form_ids(name))
+        found = next((each for each in records if getattr(each, name) not in _NOTHING), None)
+        if given or found is None:
+            return _NO_RECORD
+        provenance[name] = found.source
+        return found
+
+    venue = first("venue")
+    entry = replace(
+        own,
+        title=own.title or first("title").title,
+        authors=own.authors or first("authors").authors,
+        venue=own.venue or venue.venue,
+        venue_key=venue.venue_key if venue.venue_key in known_keys else own.venue_key,
+        year=own.year or first("year").year,
+        tags=own.tags or first("tags").tags,
+        abstract=own.abstract or first("abstract").abstract,
+        bibkey=own.bibkey or first("bibkey").bibkey,
+    )
+    extra = dict(own.extra)
+    for record in records:
+        for name, value in record.extra.items():
+            if name in known_keys and name not in _MODELLED and extra.get(name) in _NOTHING:
+                extra[name], provenance[name] = value, record.source
+    links, source = _joined(own.links, records, link_names)
+    if source:
+        provenance["links"] = f"{provenance['links']} and {source}" if own.links else source
+    return replace(entry, links=links, extra=extra), provenance
+
+
+def _joined(
+    own: tuple[Link, ...], records: Sequence[Record], link_names: Mapping[Role, str]
+) -> tuple[tuple[Link, ...], str]:
+    """The submitter's links, with those to the paper from records before the ones to its code; who gave the latter."""
+    seen = {same_address(link.url) for link in own}
+    new: list[Link] = []
+    source = ""
+    for record in records:
+        for link in record.links:
+            if same_address(link.url) not in seen:
+                seen.add(same_address(link.url))
+                new.append(link if link.name else replace(link, name=name_for("paper", link.url, link_names)))
+                source = source or record.source
+    return (*new, *own), source
+
+
+def _given(fields: Mapping[str, Value], entry: Entry) -> dict[str, str]:
+    """What the submitter wrote for each field of the entry."""
+    given = {}
+    for name in _by_name(entry):
+        texts = [text for form_id in form_ids(name) if (text := as_text(fields.get(form_id, "")).strip())]
+        if _WORD.search(" ".join(texts)):
+            given[name] = ("\n".join(texts) if name in ("links", "tags") else texts[0])[:GIVEN]
+    return given
+
+
+def _tell_what_is_missing(answers: Answers, entry: Entry) -> None:
+    """Nobody looks papers up yet, so who gives only an address is asked for the rest."""
+    missing = [name.capitalize() for name in ("title", "authors", "year") if getattr(entry, name) in _NOTHING]
+    is_asked = any(finding.field == "year" for finding in answers.findings) and missing == ["Year"]
+    if "paper" not in answers.used or not missing or not entry.links or answers.records or is_asked:
+        return
+    listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
+    answers.tell(
+        "look-up",
+        "paper",
+        "The bot cannot look papers up yet.",
+        f"Please also fill in {listed}, or paste the paper's BibTeX instead of its address.",
+        severity=Severity.NOTICE,
+    )
+
+
+def _by_name(entry: Entry) -> dict[str, object]:
+    """The entry's fields by their names, those of its front matter with them."""
+    names = ("title", "authors", "venue", "year", "links", "tags", "abstract", "bibkey")
+    return {name: getattr(entry, name) for name in names} | dict(entry.extra)
+
+
+def form_links(answers: Answers, link_names: Mapping[Role, str], *, about: Role = "paper") -> Iterator[Link]:
+    """The links of all the fields that a form may ask for them in; `about` is the role of the one to the entry."""
+    yield from links_of(answers, (LINK,), about, link_names)
+    for role, names in (*LINKS.items(), (None, MORE_LINKS)):
+        yield from links_of(answers, tuple(name for name in names if name != LINK), role, link_names)
 
 
 def _venue_key(fields: Mapping[str, Value]) -> str:
@@ -142,143 +248,3 @@ _OURS = frozenset(
     [*TITLE, *AUTHORS, *VENUE, *YEAR, *ABSTRACT, *TAGS, *BIBKEY, *MORE_LINKS]
     + [name for names in LINKS.values() for name in names]
 )
-
-
-class _Reader:
-    """Reads fields by their possible ids and collects what was wrong."""
-
-    def __init__(self, fields: Mapping[str, Value], lines: Mapping[str, int]) -> None:
-        self._fields = fields
-        self._lines = lines
-        self.used: set[str] = set()
-        """the ids whose answers were taken"""
-        self.findings: list[Finding] = []
-        self.unnamed: set[str] = set()
-
-    def values(self, names: tuple[str, ...]) -> Iterator[tuple[str, Value]]:
-        """The given fields among these ids, in the ids' order."""
-        for name in names:
-            value = self._fields.get(name, "")
-            if _text(value).strip():
-                self.used.add(name)
-                yield name, value
-
-    def text(self, names: tuple[str, ...]) -> str:
-        """The first given field among these ids, as it was written."""
-        return next((_text(value) for _, value in self.values(names)), "")
-
-    def one_line(self, names: tuple[str, ...]) -> str:
-        """The first given field among these ids, its white space folded."""
-        return _SPACES.sub(" ", self.text(names)).strip()
-
-    def tell(self, rule: str, name: str, message: str, hint: str, *, severity: Severity = Severity.ERROR) -> None:
-        """Note what is to be said of the field with this id."""
-        line = self._lines.get(name, 0)
-        self.findings.append(Finding(rule=rule, severity=severity, message=message, hint=hint, field=name, line=line))
-
-
-def _text(value: Value) -> str:
-    return value if isinstance(value, str) else ", ".join(value)
-
-
-def _authors(reader: _Reader) -> str:
-    """One author line. A pasted paragraph is unwrapped; names one a line are joined by commas, or by semicolons where
-    a name holds a comma."""
-    written = reader.text(AUTHORS).strip().splitlines()
-    lines = [line for each in written if (line := _SPACES.sub(" ", _BULLET.sub("", each)).strip())]
-    names = [_AND.sub("", line.rstrip(",; ")).rstrip(",; ") for line in lines]
-    if len(names) < 2:
-        return names[0] if names else ""
-    is_wrapped = names[:-1] != lines[:-1] or any(name.count(",") > 1 for name in names)
-    if is_wrapped and not any(map(_BULLET.match, written)) and not _are_backward(names):
-        return " ".join([*lines[:-1], names[-1]])
-    return ("; " if any("," in name or ";" in name for name in names) else ", ").join(names)
-
-
-def _are_backward(names: list[str]) -> bool:
-    """Whether each line is one name with its surname first ("Indyk, Piotr"), rather than two names."""
-    parted = [name.split(",") for name in names]
-    return all(len(parts) == 2 for parts in parted) and any(len(parts[0].split()) == 1 for parts in parted)
-
-
-def _year(reader: _Reader) -> int | None:
-    written = reader.one_line(YEAR)
-    if not written:
-        return None
-    if _YEAR.fullmatch(written):
-        return int(written)
-    reader.tell(
-        "year-form", "year", f"The year “{_shown(written)}” is not a year.", "Write four digits, for example 2021."
-    )
-    return None
-
-
-def _tags(reader: _Reader) -> tuple[str, ...]:
-    """Tags from choices and from text: parted by commas, semicolons or new lines; each once."""
-    found: list[str] = []
-    for _, value in reader.values(TAGS):
-        if isinstance(value, tuple):
-            found += value
-        else:
-            found += (_plain_tag(part) for part in _TAG_ENDS.split(value.strip().strip("[]")))
-    return tuple(dict.fromkeys(_SPACES.sub(" ", tag).strip() for tag in found if tag.strip()))
-
-
-def _plain_tag(text: str) -> str:
-    """A tag without bullet, quotation marks, or the sign of a hashtag."""
-    text = _BULLET.sub("", text).strip()
-    if len(text) > 1 and _QUOTES.get(text[0]) == text[-1]:
-        text = text[1:-1].strip()
-    return text[1:] if re.match(r"#\w", text) else text
-
-
-def _links(reader: _Reader, link_names: Mapping[Role, str]) -> Iterator[Link]:
-    for role, names in (*LINKS.items(), (None, MORE_LINKS)):
-        for name, value in reader.values(names):
-            lines = value.splitlines() if isinstance(value, str) else value
-            for line in lines:
-                yield from _links_of(reader, name, _BULLET.sub("", line).strip(), role, link_names)
-
-
-def _links_of(
-    reader: _Reader, name: str, line: str, role: Role | None, link_names: Mapping[Role, str]
-) -> Iterator[Link]:
-    """The links of one line, and a word on what stands beside them."""
-    written = read_links(line)
-    for label, url in written.links:
-        if not label:
-            reader.unnamed.add(url)
-        yield Link(name=label or _name_for(role, url, link_names), url=url)
-    if not written.rest:
-        return
-    if written.links:
-        reader.tell(
-            "link-form",
-            name,
-            f"“{_shown(written.rest)}” beside a link is left out.",
-            "A name of the link stands before it, with a colon.",
-            severity=Severity.WARNING,
-        )
-        return
-    reader.tell(
-        "link-form",
-        name,
-        f"“{_shown(written.rest)}” is not a link.",
-        "Write the whole address, beginning with `https://`, one a line; a name and a colon may stand before it.",
-    )
-
-
-def _shown(text: str) -> str:
-    """A stranger's words within a sentence of ours: on one line, and not too many."""
-    text = _SPACES.sub(" ", text)
-    return text if len(text) <= SHOWN else f"{text[: SHOWN - 1].rstrip()}…"
-
-
-def _name_for(role: Role | None, url: str, link_names: Mapping[Role, str]) -> str:
-    """What this review calls such a link: by the form field's role; an arXiv link, or one without role, by its host."""
-    by_host = role_of("", url)
-    if role is None or (role == "paper" and by_host == "arxiv"):
-        role = by_host or "paper"
-    if role == "arxiv" and role not in link_names:
-        role = "paper"
-    return link_names.get(role) or role.capitalize()

@@ -13,6 +13,7 @@ from bot.entry.model import Entry, Link
 from bot.entry.style import Role
 from bot.faults import Finding, Severity
 from bot.resolve.merge import BIBKEY, LINKS, MORE_LINKS, TAGS, VENUE, Merged, Value, form_ids, merge
+from bot.resolve.record import Record
 
 NAMES: dict[Role, str] = {"paper": "PDF", "arxiv": "ArXiV", "code": "Code", "data": "Dataset"}
 
@@ -284,6 +285,164 @@ def test_a_finding_quotes_only_so_much() -> None:
     (finding,) = merged(link="word " * 12_000).findings
     assert len(finding.message) < 120
     assert "word…”" in finding.message
+
+
+# -- what sources know -----------------------------------------------------------------------------------------------
+
+BIBTEX = """@article{weiss2008,
+  title = {Spectral {Hashing}}, author = {Weiss, Yair and Torralba, A.}, journal = {JMLR},
+  year = 2008, url = {https://example.org/weiss.pdf}, abstract = {Codes.}, volume = 3
+}"""
+
+
+def test_bibtex_in_the_field_of_the_paper_fills_what_the_form_does_not_say() -> None:
+    found = merged(frozenset({"journal", "volume"}), paper=BIBTEX, year="2009", code="https://github.com/acme/codes")
+    assert found.entry == Entry(
+        title="Spectral Hashing",
+        authors="Yair Weiss, A. Torralba",
+        venue="JMLR",
+        year=2009,
+        links=(
+            Link(name="PDF", url="https://example.org/weiss.pdf"),
+            Link(name="Code", url="https://github.com/acme/codes"),
+        ),
+        abstract="Codes.",
+        extra={"volume": "3"},
+    )
+    assert found.entry.venue_key == "journal"
+    assert found.provenance == {
+        "title": "the BibTeX",
+        "authors": "the BibTeX",
+        "venue": "the BibTeX",
+        "year": "the form",
+        "links": "the form and the BibTeX",
+        "abstract": "the BibTeX",
+        "volume": "the BibTeX",
+    }
+    assert (found.findings, found.remarks) == ((), {})
+    assert "https://example.org/weiss.pdf" in found.unnamed
+
+
+def test_what_a_review_has_no_key_for_is_not_taken_from_a_record() -> None:
+    found = merged(paper=BIBTEX).entry
+    assert (found.venue_key, dict(found.extra)) == ("", {})
+
+
+@pytest.mark.parametrize("field", ["link", "paper", "url"])
+def test_addresses_may_stand_beside_the_bibtex(field: str) -> None:
+    found = merged(**{field: f"2101.00001\n\n{BIBTEX}\n"}).entry
+    assert [(link.name, link.url) for link in found.links] == [
+        ("PDF", "https://example.org/weiss.pdf"),
+        ("ArXiV", "https://arxiv.org/abs/2101.00001"),
+    ]
+
+
+def test_of_several_entries_the_first_is_taken_and_the_form_for_several_is_named() -> None:
+    found = merge({"paper": f"{BIBTEX}\n@misc{{b, title={{B}}}}"}, lines={"paper": 11}, link_names=NAMES)
+    assert found.entry.title == "Spectral Hashing"
+    assert found.findings == (
+        Finding(
+            rule="several-papers",
+            severity=Severity.WARNING,
+            message="The BibTeX has 2 entries; the first one is taken.",
+            hint="To add several papers, file the form for several at once.",
+            field="paper",
+            line=15,
+        ),
+    )
+
+
+def test_what_is_wrong_with_the_bibtex_is_told_at_its_line_of_the_issue() -> None:
+    found = merge({"paper": "\n@misc{b, title={B} year=2001}"}, lines={"paper": 11}, link_names=NAMES)
+    assert [(finding.rule, finding.field, finding.line) for finding in found.findings] == [("bibtex", "paper", 12)]
+
+
+def test_records_fill_what_the_form_does_not_say_the_first_that_knows_it() -> None:
+    found = merge(
+        {"title": "Mine", "year": "soon"},
+        lines={},
+        link_names=NAMES,
+        known_keys=frozenset({"doi"}),
+        records=[
+            Record(source="Crossref", title="Theirs", venue="NIPS", links=(Link(name="Talk", url="https://t.org"),)),
+            Record(source="arXiv", year=2008, venue="arXiv", tags=("Hashing",), extra={"doi": "10.1/2", "pages": "1"}),
+        ],
+    )
+    assert found.entry == Entry(
+        title="Mine",
+        venue="NIPS",
+        links=(Link(name="Talk", url="https://t.org"),),
+        tags=("Hashing",),
+        extra={"doi": "10.1/2"},
+    )
+    assert found.provenance == {
+        "title": "the form", "venue": "Crossref", "links": "Crossref", "tags": "arXiv", "doi": "arXiv"
+    }  # fmt: skip
+
+
+def test_a_link_that_a_record_repeats_stays_the_submitters() -> None:
+    record = Record(source="arXiv", links=(Link(name="", url="http://www.a.org/x/"),))
+    found = merge({"paper": "Draft: https://a.org/x"}, lines={}, link_names=NAMES, records=[record])
+    assert found.entry.links == (Link(name="Draft", url="https://a.org/x"),)
+    assert found.provenance["links"] == "the form"
+
+
+def test_an_address_alone_asks_for_what_nobody_can_look_up_yet() -> None:
+    found = merged(paper="2101.00001", authors="Ada Ant")
+    assert found.findings == (
+        Finding(
+            rule="look-up",
+            severity=Severity.NOTICE,
+            message="The bot cannot look papers up yet.",
+            hint="Please also fill in Title and Year, or paste the paper's BibTeX instead of its address.",
+            field="paper",
+            line=1,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"paper": "2101.00001", "title": "T", "authors": "A", "year": "2008"},
+        {"paper": "2101.00001", "title": "T", "authors": "A", "year": "soon"},
+        {"paper": "@misc{k, title={A}}"},
+        {"link": "2101.00001"},
+        {"paper": "words"},
+        {},
+    ],
+)
+def test_nobody_is_asked_for_what_is_there_or_told_already(fields: dict[str, Value]) -> None:
+    assert "look-up" not in {finding.rule for finding in merged(**fields).findings}
+
+
+def test_words_in_the_field_of_the_paper_ask_for_what_it_takes() -> None:
+    (finding,) = merged(paper="Spectral Hashing", title="T").findings
+    assert finding.message == "“Spectral Hashing” is not a link."
+    assert finding.hint == "Write the paper's address, its DOI or its arXiv id, or paste its BibTeX."
+
+
+def test_what_was_given_stands_beside_what_is_used() -> None:
+    found = merged(
+        frozenset({"awards"}),
+        title=" Spectral\n Codes ",
+        year="soon",
+        tags=("Hashing", "Trees"),
+        new_tags="Graphs",
+        paper="2101.00001",
+        code="https://github.com/acme/x",
+        awards="Best",
+        abstract="word " * 1000,
+        venue=" ,; ",
+    )
+    assert found.given == {
+        "title": "Spectral\n Codes",
+        "year": "soon",
+        "tags": "Hashing, Trees\nGraphs",
+        "links": "2101.00001\nhttps://github.com/acme/x",
+        "awards": "Best",
+        "abstract": ("word " * 1000)[:2000],
+    }
 
 
 # -- the law -------------------------------------------------------------------------------------------------------
