@@ -12,12 +12,12 @@ import hmac
 import json
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TypeGuard
 
 from bot.faults import DeliveryRejected
-from bot.intake.subject import Intent, Job, Subject
+from bot.intake.subject import Job, Subject
 
 CONTENT_TYPE = "application/json"
 
@@ -41,13 +41,28 @@ class Delivery:
     job: Job | None
 
 
+def _sender(payload: Payload) -> object:
+    """Whose doing a delivery tells of, most of the time."""
+    return _object(payload, "sender").get("login")
+
+
+def _checking_app(payload: Payload) -> object:
+    """Whose check suite it is. Its sender is who pushed the commit, which may be us."""
+    slug = _object(_object(payload, "check_suite"), "app").get("slug")
+    return f"{slug}[bot]" if isinstance(slug, str) else None
+
+
+def _nobody(payload: Payload) -> None:
+    """For what counts also when we caused it."""
+    del payload
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Route:
-    """Where an event's subject stands in its payload, and whether it counts when we caused it ourselves."""
+    """What follows from an event, and by whose login it is ours and drops out."""
 
-    subject: Callable[[Payload], Subject | None]
-    intent: Intent = "none"
-    counts_when_ours: bool = False
+    job: Callable[[Payload], Job | None]
+    by: Callable[[Payload], object] = _sender
 
 
 def accept(
@@ -115,48 +130,72 @@ def _job(event: str, action: str, payload: Payload, own_logins: Collection[str])
     route = _ROUTES.get((event, action))
     if route is None:
         return None
-    if not route.counts_when_ours:
-        ours = {login.casefold() for login in own_logins}
-        sender = _object(payload, "sender").get("login")
-        if isinstance(sender, str) and sender.casefold() in ours:
-            return None
-    subject = route.subject(payload)
-    return None if subject is None else Job(flow="submission", subject=subject, intent=route.intent)
+    by = route.by(payload)
+    if isinstance(by, str) and by.casefold() in {login.casefold() for login in own_logins}:
+        return None
+    return route.job(payload)
 
 
-# -- where the subject stands ------------------------------------------------------------------------------
+# -- what follows from an event ----------------------------------------------------------------------------
 
 
-def _issue(payload: Payload) -> Subject | None:
-    return _subject(_repository(payload), _object(payload, "issue").get("number"))
+def _issue(payload: Payload) -> Job:
+    """The submission of an issue. A comment names a pull request as an issue, too; the flow knows which it is."""
+    return Job(flow="submission", subject=_subject(_repository(payload), _object(payload, "issue").get("number")))
 
 
-def _pull(payload: Payload) -> Subject | None:
-    """A pull request's subject is the issue its branch was made for; a fork's branch only looks like ours."""
-    pull = _object(payload, "pull_request")
-    head, repository = _object(pull, "head"), _repository(payload)
+def _own_pull(payload: Payload) -> Job | None:
+    """A pull request of ours belongs to the issue its branch was made for; a fork's branch only looks like ours."""
+    head, repository = _object(_object(payload, "pull_request"), "head"), _repository(payload)
     if _object(head, "repo").get("full_name") != repository:
         return None
     return _of_branch(repository, head.get("ref"))
 
 
-def _push(payload: Payload) -> Subject | None:
+def _other_pull(payload: Payload) -> Job | None:
+    """A pull request that is no submission of ours is reviewed."""
+    number = _object(payload, "pull_request").get("number")
+    return None if _own_pull(payload) else Job(flow="review", subject=_subject(_repository(payload), number))
+
+
+def _pull(payload: Payload) -> Job | None:
+    return _own_pull(payload) or _other_pull(payload)
+
+
+def _push(payload: Payload) -> Job | None:
     ref = payload.get("ref")
     return _of_branch(_repository(payload), ref.removeprefix(_REF) if isinstance(ref, str) else None)
 
 
-def _check_run(payload: Payload) -> Subject | None:
-    suite = _object(_object(payload, "check_run"), "check_suite")
-    return _of_branch(_repository(payload), suite.get("head_branch"))
-
-
-def _check_suite(payload: Payload) -> Subject | None:
+def _suite(payload: Payload) -> Job | None:
     return _of_branch(_repository(payload), _object(payload, "check_suite").get("head_branch"))
 
 
-def _of_branch(repository: object, branch: object) -> Subject | None:
+def _suite_again(payload: Payload) -> Job | None:
+    return _again(payload, _object(payload, "check_suite"))
+
+
+def _run_again(payload: Payload) -> Job | None:
+    return _again(payload, _object(_object(payload, "check_run"), "check_suite"))
+
+
+def _again(payload: Payload, suite: Payload) -> Job | None:
+    """The submission of a suite's branch, else the pull request that the suite names. A fork's is not named."""
+    job = _of_branch(_repository(payload), suite.get("head_branch"))
+    if job:
+        return replace(job, intent="rerun")
+    here = _object(payload, "repository").get("id")
+    named = suite.get("pull_requests")
+    for pull in filter(_is_object, named) if isinstance(named, list) else ():
+        # A commit may be the head of pull requests into several repositories.
+        if _object(_object(pull, "base"), "repo").get("id") == here:
+            return Job(flow="review", subject=_subject(_repository(payload), pull.get("number")), intent="rerun")
+    return None
+
+
+def _of_branch(repository: object, branch: object) -> Job | None:
     match = _BRANCH.fullmatch(branch) if isinstance(branch, str) else None
-    return match and _subject(repository, int(match[1]))
+    return Job(flow="submission", subject=_subject(repository, int(match[1]))) if match else None
 
 
 def _repository(payload: Payload) -> object:
@@ -165,11 +204,11 @@ def _repository(payload: Payload) -> object:
 
 def _subject(repository: object, number: object) -> Subject:
     if not isinstance(number, int) or isinstance(number, bool):
-        raise _malformed("The payload names no issue number.")
+        raise _malformed("The payload names no number of an issue or pull request.")
     try:
         return Subject.parse(f"{repository}#{number}")
     except ValueError as error:
-        raise _malformed("The payload names no repository written owner/name, or no issue of it.") from error
+        raise _malformed("The payload names no repository written owner/name, or no number of it.") from error
 
 
 def _object(payload: Payload, key: str) -> Payload:
@@ -185,24 +224,33 @@ def _malformed(message: str) -> DeliveryRejected:
     return DeliveryRejected(message, status=400)
 
 
-# What we take. A form's label may be added later by a maintainer, and makes the issue a submission then. A
-# removed label, a comment, a review change nothing a flow reads today. Our own label, comment and push would
-# only wake us again; a pull request's end and its new commits count whoever caused them.
+# What we take. A form's label may be added later by a maintainer, and makes the issue a submission then; a removed one
+# changes nothing that a flow reads. Our own labels, comments and pushes would only wake us again. A pull request's end
+# and its new commits count whoever caused them. The checks of other apps are what an accepted submission waits for.
 _ROUTES: Mapping[tuple[str, str], _Route] = MappingProxyType(
     {
-        ("issues", "opened"): _Route(subject=_issue),
-        ("issues", "edited"): _Route(subject=_issue),
-        ("issues", "closed"): _Route(subject=_issue),
-        ("issues", "reopened"): _Route(subject=_issue),
-        ("issues", "labeled"): _Route(subject=_issue),
-        ("issues", "deleted"): _Route(subject=_issue),
-        ("issues", "transferred"): _Route(subject=_issue),
-        ("pull_request", "closed"): _Route(subject=_pull, counts_when_ours=True),
-        ("pull_request", "synchronize"): _Route(subject=_pull, counts_when_ours=True),
-        ("pull_request", "reopened"): _Route(subject=_pull),
-        ("pull_request", "edited"): _Route(subject=_pull),
-        ("push", ""): _Route(subject=_push),
-        ("check_run", "rerequested"): _Route(subject=_check_run, intent="rerun"),
-        ("check_suite", "rerequested"): _Route(subject=_check_suite, intent="rerun"),
+        ("issues", "opened"): _Route(job=_issue),
+        ("issues", "edited"): _Route(job=_issue),
+        ("issues", "closed"): _Route(job=_issue),
+        ("issues", "reopened"): _Route(job=_issue),
+        ("issues", "labeled"): _Route(job=_issue),
+        ("issues", "deleted"): _Route(job=_issue),
+        ("issues", "transferred"): _Route(job=_issue),
+        ("issue_comment", "created"): _Route(job=_issue),
+        ("issue_comment", "edited"): _Route(job=_issue),
+        ("issue_comment", "deleted"): _Route(job=_issue),
+        ("pull_request", "opened"): _Route(job=_other_pull),
+        ("pull_request", "ready_for_review"): _Route(job=_other_pull),
+        ("pull_request", "edited"): _Route(job=_pull),
+        ("pull_request", "reopened"): _Route(job=_pull),
+        ("pull_request", "synchronize"): _Route(job=_pull, by=_nobody),
+        ("pull_request", "closed"): _Route(job=_own_pull, by=_nobody),
+        ("pull_request_review", "submitted"): _Route(job=_own_pull),
+        ("pull_request_review", "edited"): _Route(job=_own_pull),
+        ("pull_request_review", "dismissed"): _Route(job=_own_pull),
+        ("push", ""): _Route(job=_push),
+        ("check_run", "rerequested"): _Route(job=_run_again),
+        ("check_suite", "rerequested"): _Route(job=_suite_again),
+        ("check_suite", "completed"): _Route(job=_suite, by=_checking_app),
     }
 )

@@ -73,8 +73,33 @@ def pull(
     }
 
 
+def suite(
+    action: str,
+    *,
+    branch: str | None = "submission/issue-12",
+    pulls: list[tuple[int, int]] | None = None,
+    app: str = "other-ci",
+    sender: str = "ann",
+) -> JSON:
+    """A check suite; `pulls` are the pull requests that it names, each with the id of the repository it goes into."""
+    named = [{"number": number, "base": {"repo": {"id": repository}}} for number, repository in pulls or []]
+    return {
+        "action": action,
+        "check_suite": {"head_branch": branch, "pull_requests": named, "app": {"slug": app}},
+        "repository": {"full_name": "ann/papers", "id": 7},
+        "sender": {"login": sender},
+    }
+
+
+def run(payload: JSON) -> JSON:
+    """A check run of this suite."""
+    return {**payload, "check_run": {"check_suite": payload["check_suite"]}, "check_suite": None}
+
+
 SUBMISSION = Job(flow="submission", subject=Subject("ann/papers", 12))
 RERUN = Job(flow="submission", subject=Subject("ann/papers", 12), intent="rerun")
+REVIEW = Job(flow="review", subject=Subject("ann/papers", 40))
+REVIEW_AGAIN = Job(flow="review", subject=Subject("ann/papers", 40), intent="rerun")
 
 
 # -- the signature ----------------------------------------------------------------------------------------------
@@ -191,7 +216,12 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["action", "issue", "pull_request", "head", "ref", "repository", "full_name", "number"]),
+            st.sampled_from(
+                [
+                    *("action", "issue", "pull_request", "head", "ref", "repository", "full_name", "number"),
+                    *("check_run", "check_suite", "pull_requests", "base", "repo", "id", "app", "slug", "sender"),
+                ]
+            ),
             inner,
             max_size=5,
         )
@@ -218,21 +248,50 @@ def test_what_a_person_does_to_an_issue_is_a_submission(action: str) -> None:
     assert deliver("issues", issue(action)).job == SUBMISSION
 
 
+@pytest.mark.parametrize("action", ["created", "edited", "deleted"])
+def test_what_a_person_says_wakes_the_submission(action: str) -> None:
+    assert deliver("issue_comment", issue(action)).job == SUBMISSION
+
+
+def test_what_is_said_on_a_pull_request_goes_by_its_own_number() -> None:
+    payload = {**issue("created"), "issue": {"number": 40, "pull_request": {"url": "https://example.org"}}}
+    assert deliver("issue_comment", payload).job == Job(flow="submission", subject=Subject("ann/papers", 40))
+
+
 @pytest.mark.parametrize("action", ["closed", "synchronize", "reopened", "edited"])
 def test_a_pull_request_of_ours_belongs_to_its_issue(action: str) -> None:
     assert deliver("pull_request", pull(action)).job == SUBMISSION
 
 
+@pytest.mark.parametrize("action", ["opened", "ready_for_review"])
+def test_what_we_open_ourselves_needs_no_look(action: str) -> None:
+    assert deliver("pull_request", pull(action)).job is None
+
+
+@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review", "edited"])
 @pytest.mark.parametrize(
     "branch", ["main", "submission/issue-", "submission/issue-012", "submission/issue-12/x", "a-12"]
 )
-def test_a_pull_request_of_another_branch_is_nobodys(branch: str) -> None:
-    assert deliver("pull_request", pull("closed", branch=branch)).job is None
+def test_every_other_pull_request_is_reviewed(action: str, branch: str) -> None:
+    assert deliver("pull_request", pull(action, branch=branch)).job == REVIEW
 
 
 @pytest.mark.parametrize("head", ["eve/papers", None])
 def test_a_forks_branch_only_looks_like_ours(head: str | None) -> None:
-    assert deliver("pull_request", pull("closed", head=head)).job is None
+    assert deliver("pull_request", pull("synchronize", head=head)).job == REVIEW
+    assert deliver("pull_request", pull("opened", head=head)).job == REVIEW
+    assert deliver("pull_request_review", pull("submitted", head=head)).job is None
+
+
+@pytest.mark.parametrize("action", ["labeled", "unlabeled", "assigned", "closed"])
+def test_what_changes_nothing_of_a_pull_request_wakes_no_review(action: str) -> None:
+    assert deliver("pull_request", pull(action, branch="fix")).job is None
+
+
+@pytest.mark.parametrize("action", ["submitted", "edited", "dismissed"])
+def test_a_review_of_our_pull_request_belongs_to_its_issue(action: str) -> None:
+    assert deliver("pull_request_review", pull(action)).job == SUBMISSION
+    assert deliver("pull_request_review", pull(action, branch="fix")).job is None
 
 
 def test_a_push_to_the_branch_is_looked_at() -> None:
@@ -243,11 +302,31 @@ def test_a_push_to_the_branch_is_looked_at() -> None:
 
 
 def test_asking_for_the_checks_again_runs_them_again() -> None:
-    suite = {"head_branch": "submission/issue-12"}
-    rest = {"action": "rerequested", "repository": {"full_name": "ann/papers"}, "sender": {"login": "ann"}}
-    assert deliver("check_suite", {"check_suite": suite, **rest}).job == RERUN
-    assert deliver("check_run", {"check_run": {"check_suite": suite}, **rest}).job == RERUN
-    assert deliver("check_run", {"check_run": {"check_suite": {"head_branch": None}}, **rest}).job is None
+    assert deliver("check_suite", suite("rerequested")).job == RERUN
+    assert deliver("check_run", run(suite("rerequested"))).job == RERUN
+
+
+def test_asking_for_them_on_another_branch_reviews_the_pull_request_that_is_named() -> None:
+    payload = suite("rerequested", branch="fix", pulls=[(3, 99), (40, 7)])
+    assert deliver("check_suite", payload).job == REVIEW_AGAIN
+    assert deliver("check_run", run(payload)).job == REVIEW_AGAIN
+
+
+@pytest.mark.parametrize("branch", ["fix", None])
+def test_where_no_pull_request_into_this_repository_is_named_there_is_nothing_to_do(branch: str | None) -> None:
+    assert deliver("check_suite", suite("rerequested", branch=branch)).job is None
+    assert deliver("check_run", run(suite("rerequested", branch=branch, pulls=[(3, 99)]))).job is None
+
+
+def test_what_other_checks_found_is_what_an_accepted_submission_waits_for() -> None:
+    assert deliver("check_suite", suite("completed")).job == SUBMISSION
+    assert deliver("check_suite", suite("completed", branch="fix", pulls=[(40, 7)])).job is None
+
+
+def test_the_checks_of_others_count_though_we_pushed_the_commit_and_our_own_do_not() -> None:
+    assert deliver("check_suite", suite("completed", sender="review-bot[bot]")).job == SUBMISSION
+    assert deliver("check_suite", suite("completed", app="review-bot")).job is None
+    assert deliver("check_suite", {**suite("completed"), "check_suite": {"head_branch": "main"}}).job is None
 
 
 @pytest.mark.parametrize("login", ["review-bot[bot]", "Review-Bot[bot]", "old-bot"])
@@ -255,6 +334,9 @@ def test_what_we_caused_ourselves_wakes_us_not(login: str) -> None:
     assert deliver("issues", issue("labeled", sender=login)).job is None
     assert deliver("issues", issue("closed", sender=login)).job is None
     assert deliver("pull_request", pull("edited", sender=login)).job is None
+    assert deliver("pull_request", pull("opened", branch="fix", sender=login)).job is None
+    assert deliver("pull_request_review", pull("dismissed", sender=login)).job is None
+    assert deliver("issue_comment", issue("edited", sender=login)).job is None
     push = {"ref": "refs/heads/submission/issue-12", "repository": {"full_name": "ann/papers"}}
     assert deliver("push", push | {"sender": {"login": login}}).job is None
 
@@ -269,11 +351,12 @@ def test_a_pull_requests_end_and_new_commits_count_whoever_caused_them(action: s
     [
         ("ping", ""),
         ("installation", "created"),
-        ("issue_comment", "created"),
         ("issues", "pinned"),
         ("issues", "unlabeled"),
-        ("pull_request", "opened"),
+        ("pull_request", "labeled"),
+        ("pull_request_review_comment", "created"),
         ("check_run", "created"),
+        ("check_run", "completed"),
         ("star", "created"),
     ],
 )

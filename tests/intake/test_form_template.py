@@ -212,17 +212,8 @@ def test_the_form_of_a_new_review_is_right() -> None:
     form = read_template(path.read_text(encoding="utf-8"), "add-paper.yml")
     assert form.findings == ()
     assert form.labels == ("submission",)
-    assert [field.id for field in form.fields] == [
-        "title",
-        "authors",
-        "venue",
-        "year",
-        "link",
-        "code",
-        "data",
-        "more_links",
-        "abstract",
-        "tags",
-        "bibkey",
-        "checks",
-    ]
+    asked = [field.id for field in form.fields]
+    assert asked[:5] == ["paper", "title", "authors", "venue", "year"]
+    assert asked[5:11] == ["code", "data", "more_links", "abstract", "tags", "bibkey"]
+    assert asked[11] == "category"
+    assert [field.id for field in form.fields if field.required] == ["paper"]

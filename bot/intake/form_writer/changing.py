@@ -1,0 +1,119 @@
+"""The forms about entries that the review has, and the one that brings many papers at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.intake.form_writer.asking import ABSTRACT, AUTHORS, ENTRY, NOTE, TITLE, VENUE, YEAR, Form, Question
+from bot.intake.form_writer.vocabulary import tags_as_text
+
+if TYPE_CHECKING:
+    from bot.repository import RepositoryConfig
+
+
+def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterator[tuple[str, Form]]:
+    """Each form with its file's name; the name is empty for one that the review does not want."""
+    labels = (config.labels.submission,)
+    yield (
+        config.forms.link,
+        Form(
+            name="Add a link",
+            description="Code, data, a video or slides of something that the review has already.",
+            title="Link: ",
+            labels=labels,
+            questions=(
+                ENTRY,
+                Question(
+                    id="links",
+                    kind="textarea",
+                    label="Which links?",
+                    description="One on each line, as `Name: address`; an address alone will do.",
+                    placeholder="Code: https://github.com/nmslib/hnswlib",
+                    required=True,
+                ),
+                NOTE,
+            ),
+        ),
+    )
+    yield (
+        config.forms.correct,
+        Form(
+            name="Correct an entry",
+            description="Something in the review is wrong or out of date.",
+            title="Correction: ",
+            labels=labels,
+            questions=tuple(_correction(tags)),
+        ),
+    )
+    yield (
+        config.forms.withdraw,
+        Form(
+            name="Withdraw an entry",
+            description="Something should not be in the review at all.",
+            title="Withdrawal: ",
+            labels=labels,
+            questions=(
+                ENTRY,
+                Question(
+                    id="reason",
+                    kind="textarea",
+                    label="Why should it go?",
+                    description="It is there twice, it was retracted, it is off the topic. A maintainer decides.",
+                    required=True,
+                ),
+            ),
+        ),
+    )
+    yield (
+        config.forms.several,
+        Form(
+            name="Add several papers",
+            description="A list of papers, or a BibTeX file, in one go.",
+            title="Papers: ",
+            labels=labels,
+            questions=(
+                Question(
+                    id="papers",
+                    kind="textarea",
+                    label="The papers",
+                    description=(
+                        "One link, DOI or arXiv id on each line; or BibTeX, as it is. At most 50 at once. Each gets "
+                        "its own verdict: those that are well do not wait for the others."
+                    ),
+                    placeholder="https://arxiv.org/abs/1603.09320",
+                    required=True,
+                ),
+                NOTE,
+            ),
+        ),
+    )
+
+
+def _correction(tags: Mapping[str, int]) -> Iterator[Question]:
+    yield Question(kind="markdown", description="Fill in what is to change. Leave empty what stays as it is.")
+    yield ENTRY
+    for question in (TITLE, AUTHORS, VENUE, YEAR, ABSTRACT):
+        yield replace(question, label=f"New {question.label.lower()}", description="", placeholder="")
+    yield replace(
+        tags_as_text(tags, "All tags that it is to have, separated by commas."), label="New tags", placeholder=""
+    )
+    yield Question(
+        id="links",
+        kind="textarea",
+        label="Links",
+        description=(
+            "One on each line: `Name: address` gives the link of that name another address, or adds it; `Name:` alone "
+            "takes it out."
+        ),
+        placeholder="Code: https://github.com/nmslib/hnswlib",
+    )
+    yield Question(
+        id="changes",
+        kind="textarea",
+        label="Other changes",
+        description="One on each line, as `field: value`. A field without a value is emptied.",
+        placeholder="short_authors: Gionis et al.",
+    )
+    yield NOTE
