@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from bot.gateway.github import GitHub
+    from bot.intake.subject import Intent
     from bot.work.engine import Queue
     from bot.work.job import FollowUp, Handlers, LastWords
 
@@ -55,6 +56,11 @@ def github_of(settings: Settings) -> GitHub:
     )
 
 
+def intent_of(text: str) -> Intent:
+    """Why a job runs, from the text that the work engine keeps."""
+    return "rerun" if text == "rerun" else "none"
+
+
 def handlers_of(github: GitHub, *, clock: Callable[[], datetime] = utc_now) -> Handlers:
     """The flows, as the work engine calls them: with a subject and an intent as text."""
 
@@ -62,11 +68,18 @@ def handlers_of(github: GitHub, *, clock: Callable[[], datetime] = utc_now) -> H
         from bot.flows.submission import submission as run
         from bot.intake.subject import Subject
 
-        del intent
-        for job in run(Subject.parse(subject), github.hub(), this_year=clock().year):
+        this_year, why = clock().year, intent_of(intent)
+        for job in run(Subject.parse(subject), github.hub(), this_year=this_year, intent=why):
             yield job.flow, str(job.subject), job.intent
 
-    return {"submission": submission}
+    def review(subject: str, intent: str) -> Iterator[FollowUp]:
+        from bot.flows.review import review as run
+        from bot.intake.subject import Subject
+
+        for job in run(Subject.parse(subject), github.hub(), intent=intent_of(intent)):
+            yield job.flow, str(job.subject), job.intent
+
+    return {"submission": submission, "review": review}
 
 
 def last_words_of(github: GitHub) -> LastWords:

@@ -27,6 +27,12 @@ PERMISSION_OF_VERB = {
     "pull_commits": {"pull_requests": "read"},
     "tree": {"contents": "read"},
     "blobs": {"contents": "read"},
+    "timeline": {"issues": "read", "pull_requests": "read"},
+    "permission": {"metadata": "read"},
+    "labels": {"issues": "read"},
+    "verdicts": {"checks": "read", "statuses": "read"},
+    "pull": {"pull_requests": "read"},
+    "pull_files": {"pull_requests": "read"},
     "ensure_files": {"contents": "write"},
     "ensure_branch": {"contents": "write"},
     "ensure_no_branch": {"contents": "write"},
@@ -36,12 +42,18 @@ PERMISSION_OF_VERB = {
     "ensure_comment": {"issues": "write"},
     "ensure_issue_state": {"issues": "write"},
     "ensure_check": {"checks": "write"},
+    "ensure_reaction": {"issues": "write"},
+    "ensure_merged": {"contents": "write"},
+    "ensure_locked": {"issues": "write"},
+    "ensure_dismissed": {"pull_requests": "write"},
 }
 
 # An event is only delivered to an App that may read what it is about.
 PERMISSION_OF_EVENT = {
     "issues": "issues",
+    "issue_comment": "issues",
     "pull_request": "pull_requests",
+    "pull_request_review": "pull_requests",
     "push": "contents",
     "check_run": "checks",
     "check_suite": "checks",

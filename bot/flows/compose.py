@@ -7,8 +7,8 @@ The command line composes with the same functions as the server does.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 
 from bot.check.file import read as read_file
@@ -17,16 +17,25 @@ from bot.corpus.index import Index
 from bot.entry import frontmatter, threeway
 from bot.entry.identifiers import bibkey, naive_bibkey
 from bot.entry.model import Entry
-from bot.entry.style import NO_VENUE, PREPRINT, Style
+from bot.entry.style import NO_VENUE, PREPRINT, Role, Style
 from bot.faults import Finding, Severity, in_order
-from bot.intake.form_template import FormTemplate
+from bot.flows.answers import answers_of
+from bot.flows.composed import Composed
+from bot.flows.placing import is_place
+from bot.intake.form_template import FormTemplate, Value
 from bot.intake.issue_form import Submission, parse
-from bot.publish.messages import Draft
-from bot.repository import Collection, RepositoryConfig
+from bot.intake.steering import Refusal, Steering, apply
+from bot.publish.messages import pull
+from bot.publish.proposal import Draft, Proposal
+from bot.repository import NO_KEYS, Collection, OwnKey, RepositoryConfig
 from bot.resolve.merge import Merged, form_ids, merge
 
 _OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 """The keys we write: a key becomes a path."""
+FEW = 500
+"""So many entries are read to find one of the same title, where the keys tell nothing."""
+UNSTEERED = Steering()
+"""No command was given."""
 _AUTHOR_AND_YEAR = re.compile(r".*?[0-9]{4}")
 
 
@@ -37,6 +46,11 @@ class Form:
     template: FormTemplate
     submission: Submission
     merged: Merged
+    placing: Mapping[str, Value] = field(default_factory=dict)
+    """its answers on the entry's place in the taxonomy"""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """answers that a command gave, by the field's id"""
+    refusals: tuple[Refusal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,32 +70,47 @@ class Versions:
     """key and file of each commit of ours"""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composed:
-    """What became of a form: a draft, and the errors for which it must not be published."""
+def read_form(
+    body: str,
+    template: FormTemplate,
+    style: Style,
+    steering: Steering = UNSTEERED,
+    *,
+    own_keys: Mapping[str, OwnKey] = NO_KEYS,
+    about: Role = "paper",
+) -> Form:
+    """Read an issue body by its form, put in what commands said, and make an entry of it as far as it goes.
 
-    draft: Draft
-    form_errors: tuple[Finding, ...]
-    former: tuple[tuple[str, Entry], ...] = ()
-    """key and entry of each commit of ours, and of what the form made before"""
-    moved_from: str = ""
-    """the path that the entry had until another paper took its key"""
-
-
-def read_form(body: str, template: FormTemplate, style: Style) -> Form:
-    """Read an issue body by its form, and make an entry of it as far as it goes."""
-    submission = parse(body, template)
+    `own_keys` are those that only the collection's schema has, `about` is what a link to its entry is a link to.
+    """
+    steered = apply(steering, parse(body, template), template)
+    submission = steered.submission
+    placing = {name: value for name, value in submission.fields.items() if is_place(name) and name not in own_keys}
     merged = merge(
-        submission.fields,
+        {name: value for name, value in submission.fields.items() if name not in placing},
         lines=submission.lines,
         link_names=style.link_names,
         known_keys=frozenset(style.keys),
+        own_keys=own_keys,
+        about=about,
     )
-    return Form(template=template, submission=submission, merged=merged)
+    return Form(
+        template=template,
+        submission=submission,
+        placing=placing,
+        merged=merged,
+        sources=steered.sources,
+        refusals=steered.refusals,
+    )
 
 
-def near(entry: Entry, index: Index) -> list[str]:
-    """The files that may hold this very paper: their keys begin with the same surname and year."""
+def near(entry: Entry, index: Index, collection: Collection) -> list[str]:
+    """The files that may hold this very entry: papers whose keys begin with the same surname and year.
+
+    Other things go by their names, which nobody can tell from a key (`imagenet2012using`): all of them may be meant.
+    """
+    if not collection.is_of_papers and len(index.keys) <= FEW:
+        return sorted(index.keys.values())
     stem = _AUTHOR_AND_YEAR.match(naive_bibkey(entry))
     return sorted(path for key, path in index.keys.items() if stem and key.startswith(stem[0]))
 
@@ -106,16 +135,18 @@ def compose(
     versions: Versions | None,
     this_year: int,
     keys_elsewhere: frozenset[str] = frozenset(),
+    weighed: Callable[[Iterable[Finding]], tuple[Finding, ...]] = tuple,
 ) -> Composed:
     """Make the file of a form.
 
     Without `versions` it is a new file, under a key that is free here and in other open submissions (`keys_elsewhere`).
     With them only the fields that changed in the form since our last commit are changed in the file as it stands, and a
-    field that people changed to something else stays theirs.
+    field that people changed to something else stays theirs. `weighed` says how findings count in this submission.
     """
     wanted = form.merged.entry.bibkey
     is_taken = versions is not None and versions.key.casefold() in index.keys
-    key = versions.key if versions and not is_taken else _free_key(form.merged.entry, index.taken | keys_elsewhere)
+    taken = index.taken | keys_elsewhere
+    key = versions.key if versions and not is_taken else _free_key(form.merged.entry, taken, collection)
     path = versions.path if versions and not is_taken else f"{collection.folder}/{key}.{style.extension}"
     entry = replace(form.merged.entry, bibkey=key)
     last = frontmatter.read(versions.last)[0] if versions and versions.last is not None else None
@@ -130,32 +161,36 @@ def compose(
         mine, text = _with_key(mine, key, style), _with_key(text, key, style)
 
     def faults_of(content: str) -> tuple[Finding, ...]:
-        return check(read_file(path, content, is_new=True), config=config, index=index, today_year=this_year)
+        file = read_file(path, content, is_new=True)
+        return weighed(check(file, config=config, index=index, today_year=this_year))
 
-    said = (*form.submission.findings, *form.merged.findings, *_key_faults(wanted, key, index, versions))
+    said = weighed((*form.submission.findings, *form.merged.findings, *_key_faults(wanted, key, index, versions)))
     form_findings = _joined(said, faults_of(mine))
     findings = form_findings if text == mine else _joined(said, faults_of(text))
     form_errors = tuple(finding for finding in form_findings if finding.is_error)
     if form_errors and versions and versions.theirs is not None:
         text = versions.theirs
+    shown = frontmatter.read(text, path=path)[0] or entry
+    labels = labels_of(form.template)
     draft = Draft(
         key=key,
         path=path,
         text=text,
-        entry=frontmatter.read(text, path=path)[0] or entry,
+        entry=shown,
         findings=form_findings if form_errors else findings,
-        provenance=form.merged.provenance,
-        labels=_labels(form.template),
-        remarks=_remarks(form),
+        answers=answers_of(shown, form.merged, labels=labels, sources=form.sources),
+        labels=labels,
+        remarks=remarks_of(form.merged.remarks, form.template, form.submission),
         conflicts=conflicts,
     )
     written = [(name, frontmatter.read(file)[0]) for name, file in versions.written] if versions else []
     written += [(name, last) for name, _ in written]
     return Composed(
-        draft=draft,
+        proposal=Proposal(kind="add", drafts=(draft,), labels=labels),
         form_errors=form_errors,
-        former=tuple((name, before) for name, before in written if before),
-        moved_from=versions.path if versions and is_taken else "",
+        files={path: text} | ({versions.path: None} if versions and is_taken else {}),
+        refusals=form.refusals,
+        former_titles=frozenset(pull.title_of("add", name, before) for name, before in written if before),
     )
 
 
@@ -209,11 +244,15 @@ def changes(
     return changed | extra | emptied
 
 
-def _free_key(entry: Entry, taken: frozenset[str]) -> str:
-    """The key the submitter asked for, if it is one and free; else one made by the rule."""
+def _free_key(entry: Entry, taken: frozenset[str], collection: Collection) -> str:
+    """The key the submitter asked for, if it is one and free; else one made by the rule.
+
+    Where nobody signs, a thing that is no paper goes by its name, whatever its year.
+    """
     if _OUR_KEY.fullmatch(entry.bibkey) and entry.bibkey not in taken:
         return entry.bibkey
-    return bibkey(entry, taken)
+    goes_by_name = not collection.is_of_papers and not entry.authors
+    return bibkey(replace(entry, year=None) if goes_by_name else entry, taken)
 
 
 def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) -> Iterable[Finding]:
@@ -222,7 +261,7 @@ def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) 
         yield Finding(
             rule="bibkey-moved",
             severity=Severity.NOTICE,
-            message=f"Another paper has the key `{versions.first_key}` now, so this one is `{key}`.",
+            message=f"Another entry has the key `{versions.first_key}` now, so this one is `{key}`.",
             field="bibkey",
         )
         return
@@ -253,7 +292,7 @@ def _aliases(name: str) -> set[str]:
     return {field for field in fields if name in form_ids(field)}
 
 
-def _labels(template: FormTemplate) -> Mapping[str, str]:
+def labels_of(template: FormTemplate) -> Mapping[str, str]:
     """What the form calls each field, by its id and by the entry's name for it."""
     by_id = {field.id: field.label for field in template.fields}
     fields = ("title", "authors", "conference", "journal", "venue", "year", "abstract", "tags", "bibkey")
@@ -262,15 +301,15 @@ def _labels(template: FormTemplate) -> Mapping[str, str]:
     return links | by_field | by_id
 
 
-def _remarks(form: Form) -> Mapping[str, str]:
+def remarks_of(remarks: Mapping[str, Value], template: FormTemplate, submission: Submission) -> Mapping[str, str]:
     """What the form says beyond an entry, under the form's own words; a box that everybody must tick says nothing."""
-    fields = {field.id: field for field in form.template.fields}
-    remarks: dict[str, str] = {}
-    for name, text in form.merged.remarks.items():
-        field, value = fields.get(name), form.submission.fields.get(name)
-        if field and isinstance(value, tuple):
-            text = ", ".join(choice for choice in value if choice not in field.must_tick)
-        if text:
-            remarks[field.label if field else name] = text
-    loose = "\n".join(part.text for part in form.submission.leftover)
-    return remarks | ({"Outside the form": loose} if loose.strip() else {})
+    fields = {field.id: field for field in template.fields}
+    said: dict[str, str] = {}
+    for name, value in remarks.items():
+        field, answer = fields.get(name), submission.fields.get(name, value)
+        if isinstance(answer, tuple):
+            answer = ", ".join(choice for choice in answer if field is None or choice not in field.must_tick)
+        if answer:
+            said[field.label if field else name] = answer
+    loose = "\n".join(part.text for part in submission.leftover)
+    return said | ({"Outside the form": loose} if loose.strip() else {})

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.entry import frontmatter
-from bot.entry.learning import learn
 from bot.entry.model import Entry
-from bot.entry.style import Style, choose
+from bot.entry.style import Style
 from bot.faults import ConfigError, Finding, PermanentFailure
+from bot.flows.hand import hand_of
 from bot.intake.form_template import FormTemplate, read_template
 from bot.publish.hub import Commit, Hub
-from bot.repository import Collection, RepositoryConfig, parse_config
+from bot.repository import Collection, FormKind, RepositoryConfig, parse_config, with_schemas
 
 CONFIG_PATH = ".github/review-bot.yml"
 FORMS_FOLDER = ".github/ISSUE_TEMPLATE/"
 BRANCHES = "submission/issue-"
 """The bot's own branches; the issue's number follows."""
-HAND = 24
-"""How many of the newest entries show the review's hand."""
-
-_YEAR_IN_NAME = re.compile(r"(?:19|20)[0-9]{2}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +64,17 @@ def read_default(hub: Hub, repository: str, name: str) -> Branch:
 
 def read_config(hub: Hub, repository: str, default: Branch) -> tuple[RepositoryConfig, tuple[Finding, ...]]:
     """The maintainers' choices, or the plain ones where there is no config."""
-    return parse_config(read_texts(hub, repository, default, [CONFIG_PATH]).get(CONFIG_PATH, ""), CONFIG_PATH)
+    text = read_texts(hub, repository, default, [CONFIG_PATH]).get(CONFIG_PATH, "")
+    config, faults = parse_config(text, CONFIG_PATH)
+    if not config.schema_paths:
+        return config, faults
+    config, others = with_schemas(config, read_texts(hub, repository, default, config.schema_paths))
+    return config, (*faults, *others)
 
 
 def read_templates(hub: Hub, repository: str, default: Branch, config: RepositoryConfig) -> tuple[FormTemplate, ...]:
-    """The form of each collection that has one."""
-    paths = {f"{FORMS_FOLDER}{collection.form}" for collection in config.collections.values() if collection.form}
+    """The forms that the review has, of those that its config names."""
+    paths = {f"{FORMS_FOLDER}{name}" for name in config.kinds}
     texts = read_texts(hub, repository, default, sorted(paths))
     return tuple(read_template(text, path) for path, text in texts.items())
 
@@ -83,6 +84,11 @@ def collection_of(template: FormTemplate | None, config: RepositoryConfig) -> Co
     name = template.path.removeprefix(FORMS_FOLDER) if template else None
     collections = list(config.collections.values())
     return next((collection for collection in collections if collection.form == name), collections[0])
+
+
+def kind_of(template: FormTemplate | None, config: RepositoryConfig) -> FormKind:
+    """What a form asks for."""
+    return config.kinds.get(template.path.removeprefix(FORMS_FOLDER), "add") if template else "add"
 
 
 def find_base(hub: Hub, repository: str, default: Branch, config: RepositoryConfig) -> Branch:
@@ -114,20 +120,13 @@ def find_base(hub: Hub, repository: str, default: Branch, config: RepositoryConf
 
 
 def learn_hand(hub: Hub, ground: Ground, collection: Collection, *, this_year: int) -> Style:
-    """How the review writes: as its newest entries do, unless the config says otherwise."""
-    newest = newest_entries(ground.base.files, collection, this_year=this_year)
-    texts = read_texts(hub, ground.repository, ground.base, newest)
-    hand = learn((texts[path] for path in newest if path in texts), paths=newest)
-    return choose(hand, ground.config.style, source=CONFIG_PATH)
+    """How the review writes entries of this collection."""
 
+    def read(paths: Sequence[str]) -> Mapping[str, str]:
+        return read_texts(hub, ground.repository, ground.base, paths)
 
-def newest_entries(paths: Iterable[str], collection: Collection, *, this_year: int) -> list[str]:
-    """The entries that show the review's hand: those with the latest year in their name, which is that of the paper.
-
-    A year that is still to come is a slip of the keyboard (`ahmed2033improving`) and makes nothing new.
-    """
-    entries = [path for path in paths if _is_entry(path, collection)]
-    return sorted(entries, key=lambda path: (_year_in(path, this_year), path), reverse=True)[:HAND]
+    files = ground.base.files
+    return hand_of(ground.config, collection, files=files, read=read, this_year=this_year, source=CONFIG_PATH)
 
 
 def read_entries(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) -> dict[str, Entry]:
@@ -135,6 +134,11 @@ def read_entries(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]
     texts = read_texts(hub, repository, branch, paths)
     read = {path: frontmatter.read(text, path=path)[0] for path, text in texts.items()}
     return {path: entry for path, entry in read.items() if entry}
+
+
+def entry_paths(paths: Iterable[str], config: RepositoryConfig) -> list[str]:
+    """The entries of all collections."""
+    return [path for path in paths if any(collection.is_entry(path) for collection in config.collections.values())]
 
 
 def read_text(hub: Hub, repository: str, branch: Branch, path: str) -> str | None:
@@ -147,13 +151,3 @@ def read_texts(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) 
     shas = {path: branch.files[path] for path in paths if path in branch.files}
     blobs = hub.blobs(repository, set(shas.values()), commit=branch.head.sha) if shas else {}
     return {path: blobs[sha].decode("utf-8", "replace") for path, sha in shas.items()}
-
-
-def _is_entry(path: str, collection: Collection) -> bool:
-    return path.startswith(f"{collection.folder}/") and path.endswith((".md", ".markdown"))
-
-
-def _year_in(path: str, this_year: int) -> int:
-    match = _YEAR_IN_NAME.search(path.rpartition("/")[2])
-    year = int(match[0]) if match else 0
-    return year if year <= this_year + 1 else 0

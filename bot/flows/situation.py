@@ -17,10 +17,11 @@ from bot.intake.form_template import FormTemplate
 from bot.intake.subject import Job, Subject
 from bot.intake.which_form import which_form
 from bot.publish import stage as stages
-from bot.publish.hub import Account, Commit, Hub, Issue, Pull
+from bot.publish.hub import Account, Comment, Commit, Hub, Issue, Pull
 from bot.publish.stage import Stage
-from bot.repository import Collection, RepositoryConfig
+from bot.repository import Collection, FormKind, RepositoryConfig
 
+_OURS = re.compile(r"(?:Add|Update|Correct|Remove) [^\n]+\n\nSubmitted in ")
 _COMMIT_KEY = re.compile(r"(?:Add|Update) (\S+)\n\nSubmitted in ")
 _GITHUB_ITSELF = "web-flow"
 """The committer of what GitHub commits and signs for an App."""
@@ -32,12 +33,19 @@ class Situation:
 
     issue: Issue
     ground: Ground
+    kind: FormKind
+    """what the form asks for"""
     collection: Collection
+    """the one that the form adds to; the first, where the entry that it is about decides"""
     template: FormTemplate | None
     """None when the form it was filed with is gone"""
     branch: str
+    default: str
+    """the review repository's default branch, on which closing keywords count"""
     said: Stage | None
     """the stage our status comment was written for"""
+    said_digest: str
+    """and the state of check run and pull request that it told of"""
     pull: Pull | None
     head: Branch | None
     """the submission's branch, or where it last stood"""
@@ -90,7 +98,7 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
         is_orphan = is_lost and review.names_us and pull is not None and pull.is_open
         return Gone(repository=review.name, branch=branch, pull=pull) if pull and is_orphan else ()
     if issue.is_pull:
-        return ()
+        return _jobs_of_pull(hub, subject)
     templates = grounds.read_templates(hub, subject.repository, review.issue_default, review.config)
     template = which_form(templates, labels=issue.labels, body=issue.body)
     if template is None and pull is None and said_of(hub, subject) is None:
@@ -104,10 +112,13 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
     return Situation(
         issue=issue,
         ground=Ground(repository=review.name, config=review.config, base=base),
+        kind=grounds.kind_of(template, review.config),
         collection=collection,
         template=template,
         branch=branch,
+        default=review.default.name,
         said=said_of(hub, subject),
+        said_digest=next(filter(None, map(stages.digest_said, _status_comments(hub, subject))), ""),
         pull=pull,
         head=grounds.branch_at(hub, review.name, branch, commits[-1]) if commits else None,
         commits=commits,
@@ -123,8 +134,23 @@ def key_in(message: str) -> str | None:
 
 def said_of(hub: Hub, subject: Subject) -> Stage | None:
     """The stage that our status comment was written for."""
-    said = (stages.said(comment.body) for comment in hub.comments(subject) if hub.is_us(comment.author))
-    return next((stage for stage in said if stage), None)
+    return next(filter(None, map(stages.said, _status_comments(hub, subject))), None)
+
+
+def is_status(hub: Hub, comment: Comment) -> bool:
+    """Whether a comment is our own status comment; as a plain token we may share a maintainer's account."""
+    return hub.is_us(comment.author) and stages.said(comment.body) is not None
+
+
+def _status_comments(hub: Hub, subject: Subject) -> list[str]:
+    return [comment.body for comment in hub.comments(subject) if is_status(hub, comment)]
+
+
+def _jobs_of_pull(hub: Hub, subject: Subject) -> tuple[Job, ...]:
+    """The job of the submission that a pull request of ours belongs to, by its branch; none for anybody else's."""
+    pull = hub.pull(subject.repository, subject.number)
+    number = pull.head.removeprefix(grounds.BRANCHES) if pull and hub.is_us(pull.author) else ""
+    return (Job(flow="submission", subject=Subject(subject.repository, int(number))),) if number.isdecimal() else ()
 
 
 def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job, ...]:
@@ -133,7 +159,10 @@ def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job
     default = _default_branch(hub, subject.repository, pulls)
     config, faults = grounds.read_config(hub, subject.repository, default)
     if _is_elsewhere(config.issues, subject):
-        return (Job(flow="submission", subject=Subject(config.issues, subject.number)),)
+        # The number is a form's, filed there; or that of a pull request here, on which somebody spoke.
+        own = [Subject(config.issues, job.subject.number) for job in _jobs_of_pull(hub, subject)]
+        subjects = dict.fromkeys((Subject(config.issues, subject.number), *own))
+        return tuple(Job(flow="submission", subject=each) for each in subjects)
     here = _Review(
         name=subject.repository,
         default=default,
@@ -204,7 +233,7 @@ def _is_ours(hub: Hub, commit: Commit) -> bool:
 
     by_github = commit.committer is not None and commit.committer.login == _GITHUB_ITSELF
     committed = by_github or is_ours(commit.committer)
-    return committed and is_ours(commit.author) and key_in(commit.message) is not None
+    return committed and is_ours(commit.author) and _OURS.match(commit.message.replace("\r\n", "\n")) is not None
 
 
 def keys_elsewhere(situation: Situation, hub: Hub) -> frozenset[str]:

@@ -1,7 +1,8 @@
-"""The end of a submission that went well: is its entry on base, and what is said then. Reads only."""
+"""The end of a submission that went well: is what it asked for on base, and what is said then. Reads only."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
@@ -11,41 +12,91 @@ from bot.entry.identifiers import fold_title
 from bot.entry.model import Entry
 from bot.entry.style import Style
 from bot.flows import ground as grounds
-from bot.flows.compose import Versions, changes, entry_path, near, read_form
+from bot.flows.amending import is_done
+from bot.flows.compose import Versions, changes, entry_path, near
+from bot.flows.contribution import Contribution
+from bot.flows.history import History
 from bot.flows.situation import Situation
-from bot.publish import messages
 from bot.publish.bibtex import bibtex
 from bot.publish.hub import Hub
+from bot.publish.messages import status
+from bot.publish.messages.status import AcceptedEntry
 from bot.publish.stage import Stage
 
 
-def is_on_base(situation: Situation, hub: Hub, versions: Versions | None) -> bool:
-    """Whether the entry came to base by another way: under its key, or under another of the same author and year."""
-    return _place(situation, hub, versions) is not None
+def is_on_base(situation: Situation, hub: Hub, work: Contribution | None, versions: Versions | None) -> bool:
+    """Whether what it asks for came to base by another way.
+
+    A new entry: under its key, or under another of the same author and year. A list: each of its files.
+    """
+    if situation.kind == "add":
+        return _place(situation, hub, versions) is not None
+    if work is None:
+        return False
+    if situation.kind == "several":
+        paths = _new_files(work.history, situation)
+        return bool(paths) and all(path in situation.ground.base.files for path in paths)
+    return is_done(work)
 
 
-def accepted_comment(situation: Situation, hub: Hub, stage: Stage, style: Style, versions: Versions | None) -> str:
-    """The thanks: the entry as it now stands, where a reader finds it, and its BibTeX."""
+def accepted_comment(
+    situation: Situation,
+    hub: Hub,
+    stage: Stage,
+    work: Contribution | None,
+    versions: Versions | None,
+    style: Style,
+) -> str:
+    """The thanks: each entry as it now stands, where a reader finds it, and its BibTeX."""
+    if situation.kind == "add":
+        entries: Sequence[AcceptedEntry] = (_new_entry(situation, hub, versions),)
+    else:
+        entries = _entries(situation, hub, style)
+    is_edited = situation.kind == "add" and _is_edited(situation, versions, style, work)
+    return status.accepted(stage, situation.kind, entries, is_edited_since=is_edited)
+
+
+def page_of(situation: Situation, path: str) -> tuple[str, str]:
+    """The key of an entry, and where a reader finds it: its page, if the config names the site; else its file."""
+    config, issue = situation.ground.config, situation.issue.url
+    key = PurePosixPath(path).stem
+    server = issue.partition(f"/{situation.issue.subject.repository}/")[0]
+    file = f"{server}/{situation.ground.repository}/blob/{quote(situation.ground.base.name)}/{quote(path)}"
+    collection = next((each for each in config.collections.values() if each.is_entry(path)), situation.collection)
+    return key, config.page_of(collection, key) or file
+
+
+def _new_entry(situation: Situation, hub: Hub, versions: Versions | None) -> AcceptedEntry:
     path = _place(situation, hub, versions) or ""
     entry = _entry_at(hub, situation, path) or _proposed(versions) or Entry(title=situation.issue.title)
-    key = PurePosixPath(path).stem or (versions.key if versions else "")
-    return messages.accepted(
-        stage,
-        entry,
-        key=key,
-        page=_page(situation, path, key),
-        bibtex=bibtex(entry, key=key),
-        is_edited_since=_is_edited(situation, versions, style),
-    )
+    if path:
+        key, page = page_of(situation, path)
+    else:
+        key, page = versions.key if versions else "", situation.pull.url if situation.pull else ""
+    return AcceptedEntry(entry=entry, key=key, page=page, bibtex=bibtex(entry, key=key))
 
 
-def _page(situation: Situation, path: str, key: str) -> str:
-    """Where a reader finds it: the page on the site, if the config names the site; else the file; else the merge."""
-    config, url = situation.ground.config, situation.pull.url if situation.pull else ""
-    if not path:
-        return url
-    file = f"{url.partition('/pull/')[0]}/blob/{quote(situation.ground.base.name)}/{quote(path)}"
-    return config.page_of(situation.collection, key) or file
+def _entries(situation: Situation, hub: Hub, style: Style) -> tuple[AcceptedEntry, ...]:
+    """The entries that the submission's branch wrote or removed, as base has them now."""
+    history = History(situation, hub, style)
+    accepted = []
+    for path in grounds.entry_paths(sorted(history.touched), situation.ground.config):
+        text = history.last(path) or history.original(path)
+        entry = _entry_at(hub, situation, path) or (frontmatter.read(text)[0] if text else None)
+        key, page = page_of(situation, path)
+        is_here = path in situation.ground.base.files
+        if entry:
+            told = AcceptedEntry(
+                entry=entry, key=key, page=page if is_here else "", bibtex=bibtex(entry, key=key) if is_here else ""
+            )
+            accepted.append(told)
+    return tuple(accepted)
+
+
+def _new_files(history: History, situation: Situation) -> list[str]:
+    """The entries that the branch brings."""
+    paths = grounds.entry_paths(sorted(history.touched), situation.ground.config)
+    return [path for path in paths if history.original(path) is None and history.last(path) is not None]
 
 
 def _place(situation: Situation, hub: Hub, versions: Versions | None) -> str | None:
@@ -59,7 +110,7 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None) -> str | N
         return path
     title = fold_title(entry.title)
     index = Index.build(ground.base.files, folder=collection.folder)
-    candidates = dict.fromkeys(([path] if path else []) + near(entry, index))
+    candidates = dict.fromkeys(([path] if path else []) + near(entry, index, collection))
     entries = grounds.read_entries(hub, ground.repository, ground.base, list(candidates))
     if path in entries and _addresses(entries[path]) & _addresses(entry):
         return path
@@ -82,10 +133,10 @@ def _entry_at(hub: Hub, situation: Situation, path: str) -> Entry | None:
     return frontmatter.read(text)[0] if text else None
 
 
-def _is_edited(situation: Situation, versions: Versions | None, style: Style) -> bool:
+def _is_edited(situation: Situation, versions: Versions | None, style: Style, work: Contribution | None) -> bool:
     """Whether the form now says something else than it last made of the file."""
     last = frontmatter.read(versions.last)[0] if versions and versions.last else None
-    if last is None or situation.template is None:
+    if last is None or work is None:
         return False
-    merged = read_form(situation.issue.body, situation.template, style).merged
+    merged = work.form.merged
     return bool(changes(last, merged.entry, style, unnamed=merged.unnamed))

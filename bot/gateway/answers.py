@@ -6,14 +6,17 @@ TypeError, which `Answer.read` turns into a failure.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.gateway.client import Json
 from bot.intake.subject import Subject
-from bot.publish.hub import Account, Comment, Commit, Issue, Pull, Repository
+from bot.publish.hub import Account, ChangedFile, Comment, Commit, Issue, Permission, Pull, Repository, Review, Timeline
 
 GHOST = Account(login="ghost", id=10137)
 """Whom GitHub shows as the author when an account was deleted."""
+_REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
+_PERMISSIONS: dict[str, Permission] = {"admin": "admin", "write": "write", "read": "read"}
 
 
 def account(user: Json) -> Account | None:
@@ -52,14 +55,64 @@ def labels(answer: Json) -> frozenset[str]:
     return frozenset(label if isinstance(label, str) else label["name"] for label in answer)
 
 
+def permission(answer: Json) -> Permission:
+    """What a login may do; GitHub shows `maintain` as `write` and `triage` as `read` here."""
+    return _PERMISSIONS.get(answer["permission"], "none")
+
+
 def comment(answer: Json) -> Comment:
+    """A comment, from a list of them or as an event of a timeline."""
+    counted = answer.get("reactions") or {}
     return Comment(
         id=answer["id"],
-        author=account(answer["user"]) or GHOST,
+        author=account(answer.get("user")) or GHOST,
         association=answer["author_association"],
         body=answer.get("body") or "",
         created_at=datetime.fromisoformat(answer["created_at"]),
         url=answer["html_url"],
+        reactions=frozenset(kind for kind in _REACTIONS if counted.get(kind)),
+    )
+
+
+def review(answer: Json) -> Review:
+    """A review as an event of a timeline; its commit may be gone."""
+    return Review(
+        id=answer["id"],
+        author=account(answer.get("user")) or GHOST,
+        state=answer["state"].lower(),
+        commit=answer.get("commit_id") or "",
+        submitted_at=datetime.fromisoformat(answer["submitted_at"]),
+    )
+
+
+def event(answer: Json) -> Comment | Review | datetime | None:
+    """An event of a timeline: a comment, a review, when it was reopened, or any of some forty kinds we do not need."""
+    match answer.get("event"):
+        case "commented":
+            return comment(answer)
+        case "reviewed" if answer.get("submitted_at"):  # one still being written is shown to its author alone
+            return review(answer)
+        case "reopened":
+            return datetime.fromisoformat(answer["created_at"])
+    return None
+
+
+def timeline(events: Sequence[Comment | Review | datetime | None]) -> Timeline:
+    """The events of an issue or pull request, each kind in the order of time."""
+    comments = [each for each in events if isinstance(each, Comment)]
+    reviews = [each for each in events if isinstance(each, Review)]
+    return Timeline(
+        comments=tuple(sorted(comments, key=lambda each: (each.created_at, each.id))),
+        reviews=tuple(sorted(reviews, key=lambda each: (each.submitted_at, each.id))),
+        reopened_at=max((each for each in events if isinstance(each, datetime)), default=None),
+    )
+
+
+def changed_file(answer: Json) -> ChangedFile:
+    return ChangedFile(
+        path=answer["filename"],
+        blob="" if answer["status"] == "removed" else answer["sha"] or "",
+        former=answer["previous_filename"] if answer["status"] == "renamed" else "",
     )
 
 
@@ -72,7 +125,14 @@ def commit(answer: Json) -> Commit:
         message=answer["commit"]["message"],
         author=account(answer["author"]),
         committer=account(answer["committer"]),
+        committed_at=commit_date(answer["commit"]),
     )
+
+
+def commit_date(answer: Json) -> datetime | None:
+    """When a commit was made, from any answer that shows its committer as git does."""
+    date = (answer.get("committer") or {}).get("date")
+    return datetime.fromisoformat(date) if date else None
 
 
 def pull(answer: Json) -> Pull:

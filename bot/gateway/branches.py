@@ -1,8 +1,7 @@
-"""Branches: where they stand, and how files get onto them by one commit of the git data API."""
+"""Branches: where they stand, and how files get onto them by one commit."""
 
 from __future__ import annotations
 
-import base64
 import logging
 from collections.abc import Mapping, Sequence
 from urllib.parse import quote
@@ -10,16 +9,16 @@ from urllib.parse import quote
 from bot.faults import TemporaryFailure
 from bot.gateway import answers
 from bot.gateway.client import Json
+from bot.gateway.commits import Commits
 from bot.gateway.failures import Refused
 from bot.gateway.git_objects import blob_sha
-from bot.gateway.trees import Trees
 from bot.gateway.wire import nothing
-from bot.publish.hub import Account, Commit
+from bot.publish.hub import Commit
 
 log = logging.getLogger(__name__)
 
 
-class Branches(Trees):
+class Branches(Commits):
     """The verbs of the hub about branches."""
 
     def branch(self, repository: str, name: str) -> Commit | None:
@@ -68,16 +67,6 @@ class Branches(Trees):
         self._seen.heads |= {(repository, name): sha for name, sha in refs.items()}
         self._seen.complete.add((repository, prefix))
 
-    def commit(self, repository: str, sha: str) -> Commit:
-        """A commit by its SHA: as this run saw it, from the store, or from GitHub."""
-        if sha not in self._seen.commits:
-            kept = self._store.commits([sha])
-            if sha not in kept:
-                kept = {sha: self._read_commit(repository, sha)}
-                self._store.put_commits(kept.values())
-            self._seen.saw_commits(kept.values())
-        return self._seen.commits[sha]
-
     def ensure_files(
         self,
         repository: str,
@@ -86,29 +75,33 @@ class Branches(Trees):
         *,
         onto: Commit,
         message: str,
+        also: Commit | None = None,
     ) -> Commit:
         """Make `branch` hold these files by one commit on top of `onto`; nothing if it already does."""
         head = self._head(repository, branch)
         if head not in (None, onto.sha):
             raise TemporaryFailure(f"Branch {branch} of {repository} moved while we looked at it.")
-        before = self.tree(repository, onto.tree)
-        after = {path: blob_sha(content) for path, content in files.items() if content is not None}
-        changed = sorted(path for path in files if before.get(path) != after.get(path))
-        if not changed:
+        start = also or onto
+        before = self.tree(repository, start.tree)
+        kept = {path: sha for path, sha in before.items() if path not in files}
+        after = kept | {path: blob_sha(content) for path, content in files.items() if content is not None}
+        changed = {path: files[path] for path in sorted(files) if before.get(path) != after.get(path)}
+        if self._holds(repository, onto, after, also) if also else not changed:
             if head is None:
                 self.ensure_branch(repository, branch, onto.sha)
             return onto
-        tree = self._create_tree(repository, onto.tree, {path: files[path] for path in changed})
-        kept = {path: sha for path, sha in before.items() if path not in files}
-        self._store.put_tree(tree, kept | after)
-        self._store.put_blobs({after[path]: content for path in changed if (content := files[path]) is not None})
-        commit = self._create_commit(repository, tree, onto.sha, message)
-        if head is not None:
-            self._move_ref(repository, branch, commit.sha)
-        elif not self._create_ref(repository, branch, commit.sha):
-            raise TemporaryFailure(f"Branch {branch} of {repository} appeared while we wrote to it.")
-        self._seen.moved(repository, branch, commit)
+        commit = None
+        if head is not None and also is None:
+            commit = self._put_only_file(repository, branch, changed, before, onto=onto, message=message)
+        if commit is None:
+            tree = self._create_tree(repository, start.tree, changed) if changed else start.tree
+            parents = [onto.sha, also.sha] if also else [onto.sha]
+            commit = self._create_commit(repository, tree, parents, message)
+            self._point(repository, branch, commit.sha, is_there=head is not None)
+        self._store.put_tree(commit.tree, after)
+        self._store.put_blobs({after[path]: content for path, content in changed.items() if content is not None})
         self._store.put_commits([commit])
+        self._seen.moved(repository, branch, commit)
         return commit
 
     def ensure_branch(self, repository: str, branch: str, sha: str) -> None:
@@ -141,11 +134,9 @@ class Branches(Trees):
                 # A rule of the repository keeps it. A branch too many must not keep a submission from its end.
                 log.warning("%s", error)
                 return
-        self._seen.heads[repository, branch] = None
-        self._seen.branches.pop(repository, None)
-        self._seen.pulls.pop((repository, branch), None)  # GitHub closes them with the branch
+        self._seen.gone(repository, branch)
 
-    # -- git objects --------------------------------------------------------------------------------------------
+    # -- references ---------------------------------------------------------------------------------------------
 
     def _head(self, repository: str, branch: str) -> str | None:
         """Where the branch stands, with as few requests as what was seen allows."""
@@ -156,69 +147,17 @@ class Branches(Trees):
             self.branch(repository, branch)
         return self._seen.heads[key]
 
-    def _read_commit(self, repository: str, sha: str) -> Commit:
-        # A commit lists its files page by page; we want none of them.
-        query = {"per_page": 1}
-        return self._wire.get(
-            repository, f"/commits/{sha}", answers.commit, to=f"read a commit of {repository}", query=query
-        )
+    def _holds(self, repository: str, commit: Commit, files: Mapping[str, str], also: Commit) -> bool:
+        """Whether a commit merges `also` already, into exactly these files."""
+        is_merged = also.sha in (commit.sha, *commit.parents)
+        return is_merged and self.tree(repository, commit.tree) == files
 
-    def _create_tree(self, repository: str, base: str, files: Mapping[str, bytes | None]) -> str:
-        entries = [
-            {"path": path, "mode": "100644", "type": "blob", **self._inline(repository, content)}
-            for path, content in files.items()
-        ]
-        return self._wire.write(
-            "POST",
-            repository,
-            "/git/trees",
-            {"base_tree": base, "tree": entries},
-            lambda answer: str(answer["sha"]),
-            to=f"write files to {repository}",
-        )
-
-    def _inline(self, repository: str, content: bytes | None) -> dict[str, str | None]:
-        """A file's content for a tree entry: text in place, other bytes as a blob of their own, None to delete."""
-        if content is None:
-            return {"sha": None}
-        try:
-            text = content.decode()
-        except UnicodeDecodeError:
-            text = "\0"
-        if "\0" not in text:
-            return {"content": text}
-        return {
-            "sha": self._wire.write(
-                "POST",
-                repository,
-                "/git/blobs",
-                {"content": base64.b64encode(content).decode(), "encoding": "base64"},
-                lambda answer: str(answer["sha"]),
-                to=f"write a file to {repository}",
-            )
-        }
-
-    def _create_commit(self, repository: str, tree: str, parent: str, message: str) -> Commit:
-        """A commit without an author of ours: so GitHub signs it, in the name of the App."""
-        # The answer names no account. It is ours; our numeric id is not known here, and nobody asks for it.
-        author = Account(login=self._wire.identity.login(), id=0, is_bot=self.is_app)
-        commit = self._wire.write(
-            "POST",
-            repository,
-            "/git/commits",
-            {"message": message, "tree": tree, "parents": [parent]},
-            lambda answer: Commit(
-                sha=answer["sha"],
-                tree=answer["tree"]["sha"],
-                parents=tuple(each["sha"] for each in answer["parents"]),
-                message=answer["message"],
-                author=author,
-                committer=author,
-            ),
-            to=f"commit to {repository}",
-        )
-        self._seen.created.add(commit.sha)
-        return commit
+    def _point(self, repository: str, branch: str, sha: str, *, is_there: bool) -> None:
+        """Let the branch, or a new one, stand at this commit."""
+        if is_there:
+            self._move_ref(repository, branch, sha)
+        elif not self._create_ref(repository, branch, sha):
+            raise TemporaryFailure(f"Branch {branch} of {repository} appeared while we wrote to it.")
 
     def _create_ref(self, repository: str, branch: str, sha: str) -> bool:
         """Create a branch; False when there is one."""

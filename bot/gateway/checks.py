@@ -3,12 +3,16 @@
 A check run is done when it is completed and its `external_id` is the digest. Annotations go 50 to a request, and
 GitHub appends: a longer run stays `in_progress` until its last request, and after a crash GitHub's own count of its
 annotations says where to go on. A run with another digest is left as it is; GitHub shows the newest of a name.
+
+What all checks say together is read here as well: those of others and our own, check runs and statuses.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
 
 from bot.gateway.client import Json
 from bot.gateway.limits import (
@@ -22,7 +26,10 @@ from bot.gateway.limits import (
 )
 from bot.gateway.run import Run
 from bot.gateway.wire import nothing
-from bot.publish.hub import Account, Annotation, Check
+from bot.publish.hub import Account, Annotation, Check, Verdicts
+
+_PASSED = frozenset({"success", "neutral", "skipped"})
+"""Conclusions that stand against nothing; GitHub has six others, and may have more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,27 +42,64 @@ class _CheckRun:
     author: Account
 
 
-class Checks(Run):
-    """The verb of the hub about check runs."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Verdict:
+    name: str
+    state: Literal["success", "pending", "failure"]
+    at: datetime | None
+    """when it was reached"""
+    author: Account | None
+    """of a status, GitHub does not say"""
 
-    def ensure_check(self, repository: str, sha: str, check: Check) -> None:
+
+class Checks(Run):
+    """The verbs of the hub about check runs."""
+
+    def verdicts(self, repository: str, sha: str, *, name: str) -> Verdicts:
+        """What the check runs and statuses of a commit say together; never remembered, for others write them."""
+        runs = self._wire.list(
+            repository,
+            f"/commits/{sha}/check-runs",
+            _read_run_verdict,
+            to=f"list the check runs of {repository}",
+            query={"filter": "latest"},
+            key="check_runs",
+        )
+        statuses = self._wire.list(
+            repository,
+            f"/commits/{sha}/status",
+            _read_status,
+            to=f"list the commit statuses of {repository}",
+            key="statuses",
+        )
+        states = {verdict.state for verdict in (*runs, *statuses)}
+        ours = [run for run in runs if run.author and self.is_us(run.author)] if self.is_app else statuses
+        return Verdicts(
+            state="failure" if "failure" in states else "pending" if "pending" in states else "success",
+            ours_at=max((verdict.at for verdict in ours if verdict.at and verdict.name == name), default=None),
+        )
+
+    def ensure_check(self, repository: str, sha: str, check: Check, *, again: bool = False) -> None:
         """This check run on this commit (as an app), or a commit status that says the same in a line (as a token)."""
         place = (repository, sha, check.name)
-        if self._seen.checks.get(place) == check.digest:
+        again = again and place not in self._seen.repeated
+        if self._seen.checks.get(place) == check.digest and not again:
             return
         # A commit that this run has made can have no check yet: nobody else knows it.
         is_first = sha in self._seen.created and place not in self._seen.checks
         if self.is_app:
-            self._ensure_check_run(repository, sha, check, is_first=is_first)
+            self._ensure_check_run(repository, sha, check, is_first=is_first, again=again)
         else:
-            self._ensure_status(repository, sha, check, is_first=is_first)
+            self._ensure_status(repository, sha, check, is_first=is_first or again)
         self._seen.checks[place] = check.digest
+        self._seen.repeated |= {place} if again else set()
 
-    def _ensure_check_run(self, repository: str, sha: str, check: Check, *, is_first: bool) -> None:
+    def _ensure_check_run(self, repository: str, sha: str, check: Check, *, is_first: bool, again: bool) -> None:
         newest = None if is_first else self._newest_run(repository, sha, check.name)
-        if newest and newest.digest == check.digest and newest.is_completed:
+        is_same = newest is not None and newest.digest == check.digest
+        if newest and is_same and newest.is_completed and not again:
             return
-        if newest and newest.digest == check.digest and self._is_me(newest.author):
+        if newest and is_same and not newest.is_completed and self._is_me(newest.author):
             self._send_rest(repository, newest.id, check, newest.sent)
             return
         first = {"name": check.name, "head_sha": sha, "external_id": check.digest, **_part(check, 0)}
@@ -120,6 +164,7 @@ def _render(annotations: Sequence[Annotation]) -> list[dict[str, str | int]]:
             "path": annotation.path,
             "start_line": max(annotation.line, 1),
             "end_line": max(annotation.line, 1),
+            **({"start_column": annotation.column, "end_column": annotation.column} if annotation.column else {}),
             "annotation_level": annotation.level,
             "title": one_line(annotation.title, ANNOTATION_TITLE),
             "message": fit(annotation.message, ANNOTATION_MESSAGE),
@@ -129,11 +174,37 @@ def _render(annotations: Sequence[Annotation]) -> list[dict[str, str | int]]:
 
 
 def _read_run(answer: Json) -> _CheckRun:
-    slug = answer["app"]["slug"] if answer["app"] else ""
     return _CheckRun(
         id=answer["id"],
         digest=answer["external_id"] or "",
         is_completed=answer["status"] == "completed",
         sent=answer["output"]["annotations_count"],
-        author=Account(login=f"{slug}[bot]", id=0, is_bot=True),
+        author=_bot(answer["app"]),
     )
+
+
+def _read_run_verdict(answer: Json) -> _Verdict:
+    is_completed = answer["status"] == "completed"
+    at = answer["completed_at"] if is_completed else None
+    return _Verdict(
+        name=answer["name"],
+        state="pending" if not is_completed else "success" if answer["conclusion"] in _PASSED else "failure",
+        at=datetime.fromisoformat(at) if at else None,
+        author=_bot(answer["app"]),
+    )
+
+
+def _read_status(answer: Json) -> _Verdict:
+    """The newest status of its context, as the combined view has it."""
+    state = answer["state"]
+    return _Verdict(
+        name=answer["context"],
+        state="failure" if state in ("failure", "error") else "pending" if state == "pending" else "success",
+        at=datetime.fromisoformat(answer["created_at"]),
+        author=None,
+    )
+
+
+def _bot(app: Json) -> Account:
+    """The account of the App that wrote a check run; GitHub shows none where the App is gone."""
+    return Account(login=f"{app['slug']}[bot]" if app else "", id=0, is_bot=True)

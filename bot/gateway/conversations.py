@@ -93,6 +93,8 @@ class Conversations(Run):
             to = f"label {subject}"
             body = {"labels": wanted}
             now = self._wire.write("POST", subject.repository, path, body, answers.labels, to=to)
+            if subject.repository in self._seen.label_names:
+                self._seen.label_names[subject.repository] |= now
         gone = {label.casefold() for label in remove} - {label.casefold() for label in add}
         for label in sorted(label for label in now if label.casefold() in gone):
             self._remove_label(subject, f"{path}/{quote(label, safe='')}")
@@ -117,6 +119,17 @@ class Conversations(Run):
             lambda answer: (answers.issue(answer, subject), answers.account(answer.get("closed_by"))),
             to=f"{'reopen' if is_open else 'close'} {subject}",
         )
+
+    def ensure_locked(self, subject: Subject, *, is_locked: bool, reason: str) -> None:
+        """Lock a conversation (`spam`, `off-topic`, `resolved`, `too heated`), given whether it is."""
+        if is_locked or subject in self._seen.locked:
+            return
+        path = f"/issues/{subject.number}/lock"
+        to = f"lock {subject}"
+        self._wire.write("PUT", subject.repository, path, {"lock_reason": reason}, nothing, to=to)
+        self._seen.locked.add(subject)
+        if issue := self._seen.issues.get(subject):
+            self._seen.issues[subject] = replace(issue, is_locked=True)
 
     def _edit_comment(self, subject: Subject, comment: Comment, body: str) -> bool:
         """Edit a comment; False when it may not be edited (a former identity's) or is gone."""
@@ -165,9 +178,8 @@ class Conversations(Run):
         self._seen.labels[subject] = labels
         if issue := self._seen.issues.get(subject):
             self._seen.issues[subject] = replace(issue, labels=labels)
-        for (repository, _), pulls in self._seen.pulls.items():
-            if repository == subject.repository:
-                pulls[:] = [replace(p, labels=labels) if p.number == subject.number else p for p in pulls]
+        if pull := self._seen.pull_of.get((subject.repository, subject.number)):
+            self._seen.saw_pull(subject.repository, replace(pull, labels=labels))
 
 
 def _holds(comment: Comment, marker: str) -> bool:

@@ -1,8 +1,8 @@
 """What GitHub's refusals mean for us: the one place where a status becomes a BotError.
 
 In: status, headers and answer of a request that failed, and a phrase for what was asked. Out: TemporaryFailure
-or PermanentFailure with a sentence for the operator. GitHub's own words are read, never repeated: they may quote
-what we sent.
+or PermanentFailure with a sentence for the operator. GitHub's own words are read, not repeated: they may quote what we
+sent. (Its reason against a merge is for people, and quotes nothing; `gateway.merging` hands it on.)
 """
 
 from __future__ import annotations
@@ -17,15 +17,30 @@ SECONDARY_LIMIT = timedelta(seconds=60)
 
 _TOO_FAST = ("secondary rate limit", "abuse", "retry your request again later", "submitted too quickly")
 _OVERTAKEN = ("not a fast forward", "reference update failed", "cannot lock ref")
+# The last two go on with the rule: "Could not update file: Changes must be made through a pull request."
+_RULES = ("rule violations", "protected branch", "could not create file", "could not update file")
+
+
+class Overtaken(TemporaryFailure):
+    """GitHub's state changed while we asked. `said` and `reason` are as those of `Refused`."""
+
+    def __init__(self, message: str, *, said: str = "", reason: str = "") -> None:
+        super().__init__(message)
+        self.said = said
+        self.reason = reason
 
 
 class Refused(PermanentFailure):
-    """GitHub understood and said no. `said` is its reason in lower case: to be recognised, never to be shown."""
+    """GitHub understood and said no. `said` is all of its words in lower case: to be recognised, never to be shown.
 
-    def __init__(self, message: str, *, status: int, said: str = "") -> None:
+    `reason` is its sentence as it stands: for people, and only where it quotes nothing of what we sent.
+    """
+
+    def __init__(self, message: str, *, status: int, said: str = "", reason: str = "") -> None:
         super().__init__(message)
         self.status = status
         self.said = said
+        self.reason = reason
 
 
 def refusal(status: int, headers: Mapping[str, str], answer: object, *, asked: str, now: datetime) -> BotError:
@@ -34,6 +49,8 @@ def refusal(status: int, headers: Mapping[str, str], answer: object, *, asked: s
     A secondary limit is known by its words: it comes as 403, 429 or 422.
     """
     said = " ".join(_words(answer)).lower()
+    reason = str(answer.get("message") or "") if isinstance(answer, Mapping) else ""
+    stays = "empty" in said or any(words in said for words in _RULES)
     used_up = status in (403, 429) and headers.get("x-ratelimit-remaining") == "0"
     overtaken = status == 422 and any(words in said for words in _OVERTAKEN)
     after = _retry_after(headers)
@@ -49,9 +66,10 @@ def refusal(status: int, headers: Mapping[str, str], answer: object, *, asked: s
         return TemporaryFailure(
             f"GitHub asks us to slow down; it did not {asked}.", retry_after=after or SECONDARY_LIMIT
         )
-    if overtaken or (status == 409 and "empty" not in said):
-        return TemporaryFailure(f"Someone else was faster: GitHub did not {asked} (HTTP {status}).")
-    return Refused(_sentence(status, headers, said, asked), status=status, said=said)
+    if overtaken or (status == 409 and not stays):
+        sentence = f"Someone else was faster: GitHub did not {asked} (HTTP {status})."
+        return Overtaken(sentence, said=said, reason=reason)
+    return Refused(_sentence(status, headers, said, asked), status=status, said=said, reason=reason)
 
 
 def lost(error: Exception, *, asked: str) -> TemporaryFailure:
@@ -73,11 +91,11 @@ def _sentence(status: int, headers: Mapping[str, str], said: str, asked: str) ->
         return f"GitHub does not let us {asked}: {need}."
     if status in (404, 410):
         return f"GitHub could not {asked}: it is not there, or we may not see it (HTTP {status})."
-    if status == 409:
+    if status == 409 and "empty" in said:
         return f"GitHub could not {asked}: the repository has no commit yet."
     if status == 451:
         return f"GitHub may not {asked} for legal reasons (HTTP 451)."
-    if "rule violations" in said or "protected branch" in said:
+    if any(words in said for words in _RULES):
         return f"GitHub did not {asked}: a rule of the repository forbids it."
     return f"GitHub refused to {asked} (HTTP {status})."
 

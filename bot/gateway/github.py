@@ -9,30 +9,25 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.faults import Clock
-from bot.gateway import answers
 from bot.gateway.checks import Checks
 from bot.gateway.client import Client
 from bot.gateway.conversations import Conversations
 from bot.gateway.credentials import AppCredentials, AppIdentity, Identity, TokenCredentials, TokenIdentity
+from bot.gateway.merging import Merging
 from bot.gateway.pacing import GITHUB_LIMITS, Limit, Pace
-from bot.gateway.pull_requests import PullRequests
+from bot.gateway.repositories import Repositories
 from bot.gateway.store import ObjectStore
+from bot.gateway.timelines import Timelines
 from bot.gateway.wire import Wire
-from bot.publish.hub import Hub, Repository
+from bot.publish.hub import Hub
 
 API_URL = "https://api.github.com"
 TIMEOUT = 30
 """Seconds without a byte from GitHub; it gives up on a request itself after ten."""
 
 
-class GitHubHub(PullRequests, Conversations, Checks):
+class GitHubHub(Repositories, Merging, Conversations, Timelines, Checks):
     """GitHub as one run of one flow sees it; for one thread."""
-
-    def repository(self, name: str) -> Repository:
-        """The repository as it is now."""
-        if name not in self._seen.repositories:
-            self._seen.repositories[name] = self._wire.get(name, "", answers.repository, to=f"find repository {name}")
-        return self._seen.repositories[name]
 
 
 class GitHub:

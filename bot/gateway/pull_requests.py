@@ -9,7 +9,7 @@ from bot.gateway.branches import Branches
 from bot.gateway.client import Json
 from bot.gateway.failures import Refused
 from bot.gateway.limits import TITLE, fit, is_same, one_line
-from bot.publish.hub import Commit, Pull
+from bot.publish.hub import ChangedFile, Commit, Pull
 
 
 class PullRequests(Branches):
@@ -28,11 +28,22 @@ class PullRequests(Branches):
                 query={"head": f"{owner}:{branch}", "state": "all", "sort": "created", "direction": "desc"},
             )
             # Filtered again: when a repository was renamed, PyGithub follows GitHub's redirect without the query.
-            self._seen.pulls[key] = [pull for pull in found if pull is not None and pull.head == branch]
-            for pull in self._seen.pulls[key]:
+            own = [pull for pull in found if pull is not None and pull.head == branch]
+            self._seen.pulls[key] = [pull.number for pull in own]
+            for pull in own:
+                self._seen.saw_pull(repository, pull)
                 if pull.is_open:
                     self._seen.heads.setdefault(key, pull.head_sha)
-        return tuple(self._seen.pulls[key])
+        known = [self._seen.pull_of.get((repository, number)) for number in self._seen.pulls[key]]
+        return tuple(pull for pull in known if pull is not None)
+
+    def pull(self, repository: str, number: int) -> Pull | None:
+        """A pull request by its number, also one from a fork; None when there is none."""
+        key = (repository, number)
+        if key not in self._seen.pull_of:
+            to = f"read the pull request {repository}#{number}"
+            self._seen.pull_of[key] = self._wire.find(repository, f"/pulls/{number}", answers.pull, to=to)
+        return self._seen.pull_of[key]
 
     def pull_commits(self, repository: str, number: int) -> Sequence[Commit]:
         """The commits of a pull request, oldest first; GitHub lists 250 at most."""
@@ -47,6 +58,18 @@ class PullRequests(Branches):
             self._seen.pull_commits[key] = commits
             self._seen.saw_commits(commits)
         return tuple(self._seen.pull_commits[key])
+
+    def pull_files(self, repository: str, number: int) -> Sequence[ChangedFile]:
+        """The files that a pull request changes; GitHub lists 3,000 at most."""
+        key = (repository, number)
+        if key not in self._seen.pull_files:
+            self._seen.pull_files[key] = self._wire.list(
+                repository,
+                f"/pulls/{number}/files",
+                answers.changed_file,
+                to=f"list the files of {repository}#{number}",
+            )
+        return tuple(self._seen.pull_files[key])
 
     def ensure_pull(self, repository: str, *, branch: str, base: str, title: str, body: str) -> Pull:
         """One open pull request from `branch` into `base`: opened, or given this title and body."""
@@ -71,7 +94,7 @@ class PullRequests(Branches):
             if pull is None:
                 raise
             return self._edit(repository, pull, base=base, title=title, body=body)
-        self._seen.saw_pull(repository, pull)
+        self._seen.opened(repository, pull)
         return pull
 
     def ensure_pull_state(self, repository: str, pull: Pull, *, is_open: bool) -> bool:
@@ -111,8 +134,7 @@ class PullRequests(Branches):
 
     def _as_seen(self, repository: str, pull: Pull) -> Pull:
         """The pull request as this run saw it last, which may be newer than what the caller holds."""
-        known = self._seen.pulls.get((repository, pull.head), [])
-        return next((other for other in known if other.number == pull.number), pull)
+        return self._seen.pull_of.get((repository, pull.number)) or pull
 
 
 def _read_own_pull(answer: Json) -> Pull | None:

@@ -15,7 +15,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -117,12 +117,14 @@ class ObjectStore:
         self._write("tree", {sha: json.dumps(dict(files), separators=(",", ":")).encode()})
 
     def commits(self, shas: Iterable[str]) -> dict[str, Commit]:
-        """Those of these commits that are kept."""
-        return {sha: _commit(json.loads(data)) for sha, data in self._read("commit", shas).items()}
+        """Those of these commits that are kept whole."""
+        kept = {sha: _commit(json.loads(data)) for sha, data in self._read("commit", shas).items()}
+        return {sha: commit for sha, commit in kept.items() if commit is not None}
 
     def put_commits(self, commits: Iterable[Commit]) -> None:
         """Keep these commits, with the accounts that GitHub named."""
-        self._write("commit", {commit.sha: json.dumps(asdict(commit)).encode() for commit in commits})
+        rows = {commit.sha: json.dumps(asdict(commit), default=datetime.isoformat) for commit in commits}
+        self._write("commit", {sha: row.encode() for sha, row in rows.items()})
 
     def _remember_tree(self, sha: str, files: Files) -> Files:
         frozen: Files = MappingProxyType(dict(files))
@@ -160,16 +162,22 @@ class ObjectStore:
             rows.append({"sha": sha, "kind": kind, "used": now, "size": len(data), "data": data})
 
         def keep(connection: sa.Connection) -> None:
-            connection.execute(self._insert(), rows)
+            connection.execute(self._insert(kind), rows)
             self._evict(connection)
 
         self._try(keep, "write")
 
-    def _insert(self) -> sa.Insert:
-        """An INSERT that leaves a row of another process alone; the same name means the same content."""
-        if self._engine.dialect.name == "postgresql":
-            return postgresql.insert(_OBJECTS).on_conflict_do_nothing()
-        return sqlite.insert(_OBJECTS).on_conflict_do_nothing()
+    def _insert(self, kind: Kind) -> sa.Insert:
+        """An INSERT that leaves a row of another process alone: the same name means the same content.
+
+        Only a commit is written over: a former version of us may have kept less of it.
+        """
+        is_postgresql = self._engine.dialect.name == "postgresql"
+        insert = postgresql.insert(_OBJECTS) if is_postgresql else sqlite.insert(_OBJECTS)
+        if kind != "commit":
+            return insert.on_conflict_do_nothing()
+        newer = {name: insert.excluded[name] for name in ("size", "data")}
+        return insert.on_conflict_do_update(index_elements=["sha", "kind"], set_=newer)
 
     def _evict(self, connection: sa.Connection) -> None:
         """Above the limit, forget what was not used for longest; down to nine tenths, so that it is seldom done."""
@@ -216,9 +224,13 @@ class ObjectStore:
         return int(self._clock().timestamp())
 
 
-def _commit(kept: dict[str, Any]) -> Commit:
+def _commit(kept: dict[str, Any]) -> Commit | None:
+    """A commit; None when it was kept before its date was."""
+    if not kept.get("committed_at"):
+        return None
     people = {role: Account(**kept[role]) if kept[role] else None for role in ("author", "committer")}
-    return Commit(**{**kept, "parents": tuple(kept["parents"]), **people})
+    committed_at = datetime.fromisoformat(kept["committed_at"])
+    return Commit(**{**kept, "parents": tuple(kept["parents"]), "committed_at": committed_at, **people})
 
 
 def _is(kind: str, shas: list[str]) -> sa.ColumnElement[bool]:

@@ -62,7 +62,7 @@ class Wire:
 
     def write(
         self,
-        verb: Literal["POST", "PATCH", "DELETE"],
+        verb: Literal["POST", "PATCH", "PUT", "DELETE"],
         repository: str,
         path: str,
         body: Json,

@@ -1,4 +1,4 @@
-"""A draft and its findings as a check run. Pure.
+"""A proposal and its findings as a check run. Pure.
 
 The digest names the content, so that a run with the same result writes nothing.
 """
@@ -6,31 +6,32 @@ The digest names the content, so that a run with the same result writes nothing.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 
 from bot.check.report import Report, render_notes
 from bot.publish.hub import Annotation, Check, Conclusion
-from bot.publish.messages import Draft, check_summary, check_title
+from bot.publish.messages.check_run import all_findings, check_summary, check_title
+from bot.publish.proposal import Proposal
 
 NAME = "Living Review Bot"
 NOTES = 150
-"""Annotations of one file: three requests. A form of nothing but faults must not use up an hour's writes."""
+"""Annotations of one check run: three requests. A form of nothing but faults must not use up an hour's writes."""
 
 
-def check_of(draft: Draft, *, file_is_as_found: bool) -> Check:
+def check_of(proposal: Proposal, *, file_is_as_found: bool) -> Check:
     """The check run on the head of a submission's branch.
 
-    `file_is_as_found` says that the findings' lines are those of the file on the branch; else (the form has errors and
-    the file is the last good version) there is nothing to annotate.
+    `file_is_as_found` says that the findings' lines are those of the files on the branch; else (the form has errors and
+    the files are the last good version) there is nothing to annotate.
     """
-    report = Report.of(draft.findings)
+    report = Report.of(all_findings(proposal))
+    paths = {draft.path for draft in proposal.drafts if file_is_as_found and not draft.is_removed}
     notes = tuple(
         Annotation(path=note.path, line=note.line, level=note.level, title=note.title, message=note.message)
         for note in render_notes(report)
-        if file_is_as_found and note.path == draft.path
+        if note.path in paths
     )[:NOTES]
-    title = check_title(report.findings, draft.conflicts)
-    summary = check_summary(replace(draft, findings=report.findings))
-    conclusion: Conclusion = "neutral" if draft.conflicts and report.conclusion == "success" else report.conclusion
+    title, summary = check_title(proposal), check_summary(proposal)
+    has_conflicts = any(draft.conflicts for draft in proposal.drafts)
+    conclusion: Conclusion = "neutral" if has_conflicts and report.conclusion == "success" else report.conclusion
     digest = hashlib.sha256("\0".join((conclusion, title, summary, repr(notes))).encode()).hexdigest()
     return Check(name=NAME, digest=digest, conclusion=conclusion, title=title, summary=summary, annotations=notes)

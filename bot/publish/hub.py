@@ -47,6 +47,8 @@ class Commit:
     author: Account | None
     committer: Account | None = None
     """`web-flow` is GitHub itself, for what it commits on behalf of others"""
+    committed_at: datetime | None = None
+    """as the committer's clock said, which need not be when it was pushed"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,47 @@ class Comment:
     body: str
     created_at: datetime
     url: str
+    reactions: frozenset[str] = frozenset()
+    """the kinds of reactions that anybody left on it: `+1`, `confused` ..."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Review:
+    """What somebody said of a pull request as it stood at a commit."""
+
+    id: int
+    author: Account
+    state: str
+    """`approved`, `changes_requested`, `commented` or `dismissed`"""
+    commit: str
+    submitted_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """What happened on an issue or a pull request: comments and reviews, oldest first; when it was last reopened."""
+
+    comments: tuple[Comment, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    reopened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedFile:
+    """A file that a pull request changes. `blob` is its new content's SHA, empty when it is removed."""
+
+    path: str
+    blob: str
+    former: str = ""
+    """the path that it had, when it was renamed"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdicts:
+    """What all check runs and statuses of a commit say together, and when our own check of it was completed."""
+
+    state: Literal["success", "pending", "failure"]
+    ours_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +143,7 @@ class Pull:
     merge_commit: str
 
 
+Permission = Literal["admin", "write", "read", "none"]
 Conclusion = Literal["success", "neutral", "failure", "action_required"]
 
 
@@ -112,6 +156,8 @@ class Annotation:
     level: Literal["notice", "warning", "failure"]
     title: str
     message: str
+    column: int = 0
+    """1-based, in characters; 0 where it is not known"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,6 +231,30 @@ class Hub(Protocol):
         """Contents by blob SHA. `commit` is one that holds them all: many missing ones are fetched in one archive."""
         ...
 
+    def timeline(self, subject: Subject) -> Timeline:
+        """The comments, reviews and reopenings of an issue or pull request, in one request a hundred of them."""
+        ...
+
+    def permission(self, repository: str, login: str) -> Permission:
+        """What this login may do in the repository, as GitHub says; `none` for a stranger."""
+        ...
+
+    def labels(self, repository: str) -> frozenset[str]:
+        """The names of all labels of a repository."""
+        ...
+
+    def verdicts(self, repository: str, sha: str, *, name: str) -> Verdicts:
+        """What the checks of a commit say; `name` is that of our own."""
+        ...
+
+    def pull(self, repository: str, number: int) -> Pull | None:
+        """A pull request by its number, also one from a fork; None when there is none."""
+        ...
+
+    def pull_files(self, repository: str, number: int) -> Sequence[ChangedFile]:
+        """The files that a pull request changes; GitHub lists 3,000 at most."""
+        ...
+
     # -- ensures --------------------------------------------------------------------------------------------------
 
     def ensure_files(
@@ -195,12 +265,14 @@ class Hub(Protocol):
         *,
         onto: Commit,
         message: str,
+        also: Commit | None = None,
     ) -> Commit:
         """Make `branch` hold these files (None deletes) by one commit on top of `onto`; nothing if it already does.
 
         `onto` is the branch's head, or, where the branch does not exist yet, the commit it starts from. Never forces: a
         branch that moved meanwhile is a TemporaryFailure, so the flow runs again on what is there now. The commit names
-        no author, so GitHub signs it. Returns the head.
+        no author, so GitHub signs it. With `also`, it is a merge of `also` into the branch: `files` are what differs
+        from it. Returns the head.
         """
         ...
 
@@ -230,6 +302,29 @@ class Hub(Protocol):
 
     def ensure_issue_state(self, issue: Issue, *, is_open: bool, reason: str = "") -> None: ...
 
-    def ensure_check(self, repository: str, sha: str, check: Check) -> None:
-        """This check run on this commit (as an app), or a commit status that says the same in a line (as a token)."""
+    def ensure_check(self, repository: str, sha: str, check: Check, *, again: bool = False) -> None:
+        """This check run on this commit (as an app), or a commit status that says the same in a line (as a token).
+
+        With `again` a new one is written though it says the same: somebody asked for it.
+        """
+        ...
+
+    def ensure_reaction(self, repository: str, comment: Comment, content: str) -> None:
+        """A reaction of ours (`+1`, `confused`, `eyes`) on a comment; nothing when somebody's is already there."""
+        ...
+
+    def ensure_merged(self, repository: str, pull: Pull, *, sha: str) -> str:
+        """Merge a pull request whose head is `sha`, by a method that the repository allows.
+
+        Returns nothing when it is merged, else GitHub's reason why it cannot be: a conflict, a required check or
+        review, a head that moved.
+        """
+        ...
+
+    def ensure_locked(self, subject: Subject, *, is_locked: bool, reason: str) -> None:
+        """Lock a conversation (`spam`, `off-topic`, `resolved`, `too heated`), given whether it is."""
+        ...
+
+    def ensure_dismissed(self, repository: str, number: int, review: Review, message: str) -> None:
+        """Take back an approval; nothing when it is dismissed already. Writes nothing where we may not."""
         ...

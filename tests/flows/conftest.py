@@ -2,7 +2,18 @@ from datetime import UTC, datetime
 
 import pytest
 from openapi import watched
-from scene import FILES, MAINTAINER, REVIEW, SUBMITTER, Scene, connect
+from scene import (
+    FILES,
+    MAINTAINER,
+    OTHER_FORMS,
+    PLACED_FORM,
+    REVIEW,
+    SUBMITTER,
+    TAXONOMY,
+    TAXONOMY_PATH,
+    Scene,
+    connect,
+)
 
 from bot.gateway.store import ObjectStore
 from bot.sandbox.server import Sandbox
@@ -22,8 +33,8 @@ def store(tmp_path):
     store.close()
 
 
-def _scene(sandbox, store):
-    sandbox.add_repository(REVIEW, FILES, writers=[MAINTAINER])
+def _scene(sandbox, store, files=FILES):
+    sandbox.add_repository(REVIEW, files, writers=[MAINTAINER])
     github = connect(sandbox, store)
     yield Scene(sandbox=sandbox, github=github)
     github.close()
@@ -33,6 +44,14 @@ def _scene(sandbox, store):
 def scene(sandbox, store):
     """A review with a submission form, and the bot as its App."""
     yield from _scene(sandbox, store)
+
+
+@pytest.fixture
+def wide_scene(sandbox, store):
+    """A review with every kind of form, and a taxonomy."""
+    forms = {f".github/ISSUE_TEMPLATE/{name}": text for name, text in OTHER_FORMS.items()}
+    placed = {".github/ISSUE_TEMPLATE/add-paper.yml": PLACED_FORM, TAXONOMY_PATH: TAXONOMY.encode()}
+    yield from _scene(sandbox, store, {**FILES, **forms, **placed})
 
 
 @pytest.fixture

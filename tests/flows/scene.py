@@ -37,6 +37,71 @@ body:
   - {type: textarea, id: note, attributes: {label: Anything else}}
 """
 
+OTHER_FORMS = {
+    "add-link.yml": b"""\
+name: Add a link
+description: Code, data, a video or slides for a paper
+body:
+  - {type: input, id: entry, attributes: {label: Entry}, validations: {required: true}}
+  - {type: textarea, id: links, attributes: {label: Links to add}, validations: {required: true}}
+""",
+    "correct-entry.yml": b"""\
+name: Correct an entry
+description: Other words for what an entry says
+body:
+  - {type: input, id: entry, attributes: {label: Entry}, validations: {required: true}}
+  - {type: input, id: title, attributes: {label: New title}}
+  - {type: input, id: year, attributes: {label: New year}}
+  - {type: input, id: venue, attributes: {label: New venue}}
+  - {type: textarea, id: links, attributes: {label: New links}}
+  - {type: textarea, id: changes, attributes: {label: Other changes}}
+  - {type: textarea, id: note, attributes: {label: Why}}
+""",
+    "withdraw-entry.yml": b"""\
+name: Withdraw an entry
+description: An entry that should go
+body:
+  - {type: input, id: entry, attributes: {label: Entry}, validations: {required: true}}
+  - {type: textarea, id: reason, attributes: {label: Reason}, validations: {required: true}}
+""",
+    "add-several.yml": b"""\
+name: Several papers at once
+description: A list of papers
+body:
+  - {type: textarea, id: papers, attributes: {label: Papers}, validations: {required: true}}
+  - {type: textarea, id: note, attributes: {label: Anything to say}}
+""",
+}
+PLACED_FORM = b"""\
+name: Add a paper
+description: A paper for the review
+labels: [submission]
+body:
+  - {type: input, id: title, attributes: {label: Title}}
+  - {type: input, id: authors, attributes: {label: Authors}}
+  - {type: input, id: venue, attributes: {label: Venue}}
+  - {type: input, id: year, attributes: {label: Year}}
+  - {type: textarea, id: links, attributes: {label: Links}}
+  - {type: input, id: tags, attributes: {label: Tags}}
+  - {type: textarea, id: abstract, attributes: {label: Abstract}}
+  - {type: dropdown, id: category, attributes: {label: Category, multiple: true, options: [supervised, quantisation]}}
+  - {type: dropdown, id: taxonomy-type, attributes: {label: Type, options: [Deep, Shallow]}}
+  - {type: input, id: taxonomy-optimisation, attributes: {label: Optimisation}}
+  - {type: textarea, id: taxonomy-rows, attributes: {label: Further rows}}
+"""
+TAXONOMY_PATH = "_data/taxonomy.yml"
+TAXONOMY = """\
+# Supervised Models
+- {bibkey: weiss2008spectral, categories: [supervised], type: Shallow, optimisation: Spectral Relaxation }
+- {bibkey: hinton2006fast, categories: [supervised], type: Deep, optimisation: Backpropagation}
+- {bibkey: lin2013general, categories: [supervised], type: Shallow, optimisation: Maximum Margin}
+- {bibkey: gionis1999similarity, categories: [supervised], type: Deep, optimisation: Bit Sampling}
+
+# Quantisation Models
+- {bibkey: weiss2008spectral, categories: [quantisation], optimisation: None at all}
+"""
+"""Kept as people write it: a blank before a brace, a row of another order."""
+
 ENTRY = """\
 ---
 layout: publication
@@ -105,14 +170,18 @@ class Scene:
     review: str = REVIEW
     forms: str = REVIEW
     _values: dict[int, dict[str, object]] = field(default_factory=dict)
+    _forms: dict[int, str] = field(default_factory=dict)
 
     # -- people ------------------------------------------------------------------------------------------------
 
-    def file(self, values: dict[str, object] | None = None, /, **changes: object) -> int:
-        """The submitter files the form; its issue's number."""
+    def file(
+        self, values: dict[str, object] | None = None, /, *, form: str = "add-paper.yml", **changes: object
+    ) -> int:
+        """The submitter files a form; its issue's number."""
         values = {**(PAPER if values is None else values), **changes}
-        number = self.sandbox.file_form(self.forms, "add-paper.yml", values, SUBMITTER).number
+        number = self.sandbox.file_form(self.forms, form, values, SUBMITTER, title=_title(form)).number
         self._values[number] = values
+        self._forms[number] = form
         return number
 
     def edit(self, number: int, **changes: object) -> None:
@@ -120,13 +189,21 @@ class Scene:
         from bot.intake.form_template import read_template, render_body
 
         self._values[number] = {**self._values[number], **changes}
-        template = read_template(FORM.decode(), "add-paper.yml")
-        body = render_body(template, {key: str(value) for key, value in self._values[number].items()})
+        name = self._forms[number]
+        text = self.sandbox.read_file(self.forms, f".github/ISSUE_TEMPLATE/{name}") or b""
+        body = render_body(read_template(text.decode(), name), self._values[number])
         self.sandbox.edit_issue(self.forms, number, SUBMITTER, body=body)
 
     def push(self, number: int, files: dict[str, bytes | None], *, user: str = MAINTAINER) -> str:
         """A maintainer commits to the submission's branch."""
         return self.sandbox.push(self.review, user, files, branch=f"submission/issue-{number}", message="A fix")
+
+    def say(self, number: int, text: str, *, user: str = MAINTAINER, repository: str = "") -> int:
+        """A comment, some time after all that was done before; its id."""
+        self.sandbox.pass_time(5)
+        comment = self.sandbox.comment(repository or self.forms, number, user, text)
+        self.sandbox.pass_time(5)
+        return comment.id
 
     # -- the bot -----------------------------------------------------------------------------------------------
 
@@ -171,6 +248,23 @@ class Scene:
         runs = self.sandbox.repository(self.review).runs.values()
         return [run for run in runs if run.suite.app is self.sandbox.app]
 
+    def tree(self, number: int) -> list[str]:
+        """The paths of all files on the submission's branch."""
+        git = self.sandbox.repository(self.review).git
+        commit = git.commit(git.branch(f"submission/issue-{number}") or "")
+        return sorted(git.files(commit.tree)) if commit else []
+
+    def on_base(self, path: str) -> str | None:
+        """A file on the review's base branch."""
+        found = self.sandbox.read_file(self.review, path)
+        return found.decode() if found is not None else None
+
+    def reactions(self, number: int, comment: int, *, repository: str = "") -> set[str]:
+        """The bot's reactions to a comment."""
+        comments = self.sandbox.issue(repository or self.forms, number).comments
+        (found,) = [each for each in comments if each.id == comment]
+        return {each.content for each in found.reactions if each.user.login == self.sandbox.app.login}
+
     def labels(self, issue) -> set[str]:
         return {label.name for label in issue.labels}
 
@@ -187,6 +281,11 @@ class Scene:
 
     def has_branch(self, number: int) -> bool:
         return self.sandbox.repository(self.review).git.branch(f"submission/issue-{number}") is not None
+
+
+def _title(form: str) -> str:
+    """The issue's title, where the form gives it none."""
+    return form.removesuffix(".yml")
 
 
 def connect(sandbox: Sandbox, store: ObjectStore, **choices: object) -> GitHub:

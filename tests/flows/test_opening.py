@@ -1,11 +1,21 @@
 """A form is filed."""
 
+import hashlib
+
 import pytest
-from scene import ENTRY_PATH, ENTRY_TEXT, FILES, MAINTAINER, SUBMITTER
+from scene import ENTRY_PATH, ENTRY_TEXT, FILES, MAINTAINER, PAPER, SUBMITTER
 
 from bot.flows.submission import last_words
 from bot.intake.subject import Subject
+from bot.publish import stage
 from bot.publish.stage import Stage
+
+
+def without_commands(text):
+    """What is said, and the folded list of commands at its end."""
+    before, begin, rest = text.partition("<details><summary>Commands")
+    commands, _, after = rest.partition("</details>\n\n")
+    return before + after, begin + commands
 
 
 def test_a_form_becomes_one_entry_in_the_reviews_own_hand(scene):
@@ -27,15 +37,18 @@ def test_the_pull_request_tells_a_maintainer_all_there_is_to_decide_from(scene):
     scene.run(number)
     issue = scene.pull().issue
     assert issue.title == "Add kong2012manhattan: Manhattan Hashing for Large-Scale Retrieval"
-    assert issue.body == (
+    title = hashlib.sha256(issue.title.encode()).hexdigest()[:16]
+    body, commands = without_commands(issue.body)
+    assert body == (
         "<!-- living-review-bot:entry -->\n\n"
-        f"Submitted by {SUBMITTER} in {scene.review}#{number}. It goes into `{ENTRY_PATH}`.\n\n"
+        f"Closes {scene.review}#{number}. Submitted by {SUBMITTER}. It goes into `{ENTRY_PATH}`. "
+        f"<!-- living-review-bot:title {title} -->\n\n"
         "### Manhattan Hashing for Large-Scale Retrieval\n\n"
         "Weihao Kong, Wu-Jun Li\n\n"
         "SIGIR, 2012\n\n"
         "[PDF](<https://example.org/kong.pdf>) (`example.org`) · [Code](<https://example.org/kong.git>) (`example.org`)\n\n"
         "Tags: `Hashing` `Quantisation`\n\n"
-        "> We measure with the Manhattan distance.\n\n\n"
+        "> We measure with the Manhattan distance.\n\n"
         "<details><summary>Where each value came from</summary>\n\n"
         "| field | from |\n|---|---|\n"
         "| Title | the form |\n| Authors | the form |\n| Venue | the form |\n| Year | the form |\n"
@@ -46,20 +59,34 @@ def test_the_pull_request_tells_a_maintainer_all_there_is_to_decide_from(scene):
         "the issue changes only the fields it touches. Closing this pull request declines the submission.\n\n"
         "<!-- /living-review-bot:entry -->"
     )
+    assert "`/accept`" in commands
     assert scene.labels(issue) == {"submission"}
 
 
 def test_the_submitter_gets_one_comment_with_the_way_on(scene):
     number = scene.file()
     scene.run(number)
-    assert scene.status(number) == (
-        "<!-- living-review-bot:status proposed -->\n\n"
+    status, commands = without_commands(scene.status(number))
+    digest = stage.digest_said(status)
+    links = "PDF: https:&#8203;//example.org/kong.pdf<br>Code: https:&#8203;//example.org/kong.git"
+    assert status == (
+        f"<!-- living-review-bot:status proposed {digest} -->\n\n"
         f"Thank you for this contribution! It is now in {scene.sandbox.url}/{scene.review}/pull/{number + 1}, where a "
         "maintainer will read it.\n\n"
+        "<details><summary>What I understood</summary>\n\n"
+        "| field | you wrote | used | from |\n|---|---|---|---|\n"
+        f"| Title | {PAPER['title']} | {PAPER['title']} | the form |\n"
+        "| Authors | Weihao Kong, Wu-Jun Li | Weihao Kong, Wu-Jun Li | the form |\n"
+        "| Venue | SIGIR | SIGIR | the form |\n| Year | 2012 | 2012 | the form |\n"
+        f"| Links | {links} | {links} | the form |\n"
+        "| Tags | Hashing, Quantisation | Hashing, Quantisation | the form |\n"
+        f"| Abstract | {PAPER['abstract']} | {PAPER['abstract']} | the form |\n\n</details>\n\n"
         f"<details><summary>The entry, as it will be written</summary>\n\n```markdown\n{ENTRY_TEXT}```\n\n</details>\n\n"
         "To change something, edit the first message above (**⋯** → **Edit**) and save; I look again at once. To "
-        "withdraw it, close this issue."
+        "withdraw it, close this issue.\n\n"
     )
+    assert "`/set FIELD: VALUE`" in commands
+    assert "`/accept`" not in commands
 
 
 def test_the_commit_credits_the_submitter_and_is_signed(scene):
@@ -141,7 +168,8 @@ def test_every_error_is_told_at_once_and_nothing_is_opened(scene):
     scene.run(number)
     assert scene.pulls() == []
     assert not scene.has_branch(number)
-    assert scene.status(number) == (
+    status, _ = without_commands(scene.status(number))
+    assert status == (
         "<!-- living-review-bot:status needs-changes -->\n\n"
         "Thank you for this contribution! Before it can go on, 3 things need a change:\n\n"
         "- **Key**: This key cannot be used. Write small letters a to z, digits, `_` and `-` only, or leave it empty: "
@@ -149,8 +177,16 @@ def test_every_error_is_told_at_once_and_nothing_is_opened(scene):
         "- **Year**: The year “soon” is not a year. Write four digits, for example 2021.\n"
         "- **Links**: “somewhere on my page” is not a link. Write the whole address, beginning with `https://`, one a "
         "line; a name and a colon may stand before it.\n\n"
+        "<details><summary>What I understood</summary>\n\n"
+        "| field | you wrote | used | from |\n|---|---|---|---|\n"
+        "| Title | Manhattan {{ Hashing | Manhattan {{ Hashing | the form |\n"
+        "| Authors | Weihao Kong, Wu-Jun Li | Weihao Kong, Wu-Jun Li | the form |\n"
+        "| Venue | SIGIR | SIGIR | the form |\n| Year | soon | – | the form |\n"
+        "| Links | somewhere on my page | – | the form |\n"
+        "| Tags | Hashing, Quantisation | Hashing, Quantisation | the form |\n"
+        f"| Abstract | {PAPER['abstract']} | {PAPER['abstract']} | the form |\n\n</details>\n\n"
         "To change something, edit the first message above (**⋯** → **Edit**) and save; I look again at once. Nothing you "
-        "wrote is lost."
+        "wrote is lost.\n\n"
     )
     assert scene.labels(scene.issue(number)) == {"needs changes"}
 
@@ -219,7 +255,8 @@ def test_the_files_of_the_review_are_as_they_were(scene):
 def test_a_job_that_died_is_told_to_the_submitter_and_tried_again_on_an_edit(scene):
     number = scene.file()
     last_words(Subject(scene.review, number), "4682e88e-7864", scene.github.hub())
-    assert scene.status(number) == (
+    status, _ = without_commands(scene.status(number))
+    assert status == (
         "<!-- living-review-bot:status needs-changes -->\n\n"
         "Thank you for this contribution! Something went wrong on my side, and I cannot go on by myself. The person who "
         "runs me can find it by the delivery `4682e88e-7864`.\n\n"

@@ -125,7 +125,7 @@ def test_what_a_former_identity_began_is_gone_on_with_and_not_doubled(sandbox, s
     number = scene.file()
     scene.run(number)
     after = connect(sandbox, store, former=frozenset({"Old-Helper"}))
-    scene = Scene(sandbox=sandbox, github=after, _values=scene._values)
+    scene = Scene(sandbox=sandbox, github=after, _values=scene._values, _forms=scene._forms)
     scene.edit(number, year="2013")
     scene.run(number)
     assert "year: 2013\n" in scene.text(number)

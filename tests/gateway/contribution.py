@@ -18,6 +18,8 @@ def contribute(hub: Hub, subject: Subject) -> None:
     branch = f"submission/issue-{subject.number}"
     hub.comments(subject)
     pulls = hub.pulls(REVIEW, branch)
+    if pulls:
+        hub.timeline(Subject(REVIEW, pulls[0].number))
     default = pulls[0].default_branch if pulls else hub.repository(REVIEW).default_branch
     base = hub.branch(REVIEW, default)
     assert base is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from gateway_place import REVIEW
 
 from bot.intake.subject import Subject
-from bot.publish.hub import Annotation, Check, Commit, Hub, Issue, Pull
+from bot.publish.hub import Annotation, Check, Comment, Commit, Hub, Issue, Pull, Review
 
 BRANCH = "submission/issue-1"
 PATH = "_publications/doe2024a.md"
@@ -34,6 +34,16 @@ def commit(hub: Hub, content: bytes = ENTRY) -> Commit:
 def pull(hub: Hub, body: str = "What a maintainer needs") -> Pull:
     commit(hub)
     return hub.ensure_pull(REVIEW, branch=BRANCH, base="main", title="Add: Ä paper", body=body)
+
+
+def comment(hub: Hub, subject: Subject) -> Comment:
+    """The first that a person wrote."""
+    return next(each for each in hub.comments(subject) if not hub.is_us(each.author))
+
+
+def review(hub: Hub, pull: Pull) -> Review:
+    """The first that anybody submitted."""
+    return hub.timeline(Subject(REVIEW, pull.number)).reviews[0]
 
 
 def check(digest: str = "d1", *, annotations: int = 0) -> Check:

@@ -34,7 +34,7 @@ def test_a_new_contribution_takes_13_requests(place: Place) -> None:
     ]
 
 
-def test_an_edit_takes_11_requests(place: Place) -> None:
+def test_an_edit_takes_10_requests(place: Place) -> None:
     contribute(place.hub(), place.subject)
     place.sandbox.edit_issue(REVIEW, place.number, "ada", body="### Title\n\nAnother")
     contribute(place.hub(), place.subject)
@@ -42,24 +42,24 @@ def test_an_edit_takes_11_requests(place: Place) -> None:
         "GET /issues/{issue_number}",
         "GET /issues/{issue_number}/comments",
         "GET /pulls",
+        "GET /issues/{issue_number}/timeline",
         "GET /branches/{branch}",
         "GET /pulls/{pull_number}/commits",
-        "POST /git/trees",
-        "POST /git/commits",
-        "PATCH /git/refs/{ref}",
+        "PUT /contents/{path}",
         "PATCH /pulls/{pull_number}",
         "PATCH /issues/comments/{comment_id}",
         "POST /check-runs",
     ]
 
 
-def test_a_redelivery_with_nothing_to_do_takes_6_requests(place: Place) -> None:
+def test_a_redelivery_with_nothing_to_do_takes_7_requests(place: Place) -> None:
     contribute(place.hub(), place.subject)
     contribute(place.hub(), place.subject)
     assert place.calls() == [
         "GET /issues/{issue_number}",
         "GET /issues/{issue_number}/comments",
         "GET /pulls",
+        "GET /issues/{issue_number}/timeline",
         "GET /branches/{branch}",
         "GET /pulls/{pull_number}/commits",
         "GET /commits/{ref}/check-runs",

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.faults import PermanentFailure, TemporaryFailure
-from bot.gateway.failures import Refused, garbled, lost, refusal
+from bot.gateway.failures import Overtaken, Refused, garbled, lost, refusal
 
 NOON = datetime(2025, 1, 2, 12, tzinfo=UTC)
 NOON_SECONDS = int(NOON.timestamp())
@@ -71,12 +71,23 @@ def test_a_secondary_limit_is_waited_for_as_github_says() -> None:
     ("status", "message"),
     [
         (409, "Reference update conflict"),
+        (409, "_publications/a.md does not match 257cc5642cb1a054f08cc83f2d943e56fd3ebe99"),
+        (409, "is at 257cc5642cb1a054f08cc83f2d943e56fd3ebe99 but expected 76e1f0e2b3c5a6ad8e4f"),
         (422, "Update is not a fast forward"),
         (422, "Reference update failed"),
     ],
 )
 def test_a_lost_race_is_temporary(status: int, message: str) -> None:
     assert isinstance(meet(status, {"message": message}), TemporaryFailure)
+
+
+@pytest.mark.parametrize("status", [405, 409])
+def test_the_sentence_of_github_is_kept_for_whom_it_is_meant(status: int) -> None:
+    error = meet(status, {"message": "Head branch was modified.", "errors": ["another"]})
+    assert isinstance(error, Refused | Overtaken)
+    assert error.reason == "Head branch was modified."
+    assert error.said == "head branch was modified. another"
+    assert "modified" not in str(error)
 
 
 @pytest.mark.parametrize(
@@ -94,6 +105,16 @@ def test_a_lost_race_is_temporary(status: int, message: str) -> None:
         (
             422,
             {"message": "Repository rule violations found\n\nCannot update this protected ref."},
+            "GitHub did not comment on o/r#1: a rule of the repository forbids it.",
+        ),
+        (
+            409,
+            {"message": "Could not update file: Changes must be made through a pull request."},
+            "GitHub did not comment on o/r#1: a rule of the repository forbids it.",
+        ),
+        (
+            409,
+            {"message": "Repository rule violations found\n\nChanges must be made through a pull request."},
             "GitHub did not comment on o/r#1: a rule of the repository forbids it.",
         ),
         (422, {"message": "Validation Failed"}, "GitHub refused to comment on o/r#1 (HTTP 422)."),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from gateway_place import FILES, REVIEW, Place
 from hub_verbs import BRANCH, ENTRY, PATH, commit, main, pull
 
-from bot.faults import TemporaryFailure
+from bot.faults import PermanentFailure, TemporaryFailure
 from bot.publish.hub import Hub
 
 
@@ -38,6 +40,31 @@ def test_a_commit_is_ours_and_signed_by_github(place: Place, hub: Hub) -> None:
 def test_a_new_branch_of_text_files_takes_three_writes(place: Place, hub: Hub) -> None:
     commit(hub)
     assert place.writes() == ["POST /git/trees", "POST /git/commits", "POST /git/refs"]
+
+
+def test_a_file_on_a_branch_that_is_there_takes_one_write(place: Place, hub: Hub) -> None:
+    first = commit(hub)
+    place.sandbox.clear_requests()
+    second = commit(hub, b"other")
+    third = hub.ensure_files(REVIEW, BRANCH, {"é? #/b%20.md": b"\x00\xff"}, onto=second, message="Add a file")
+    assert place.writes() == ["PUT /contents/{path}"] * 2
+    assert place.sandbox.read_file(REVIEW, PATH, BRANCH) == b"other"
+    assert place.sandbox.read_file(REVIEW, "é? #/b%20.md", BRANCH) == b"\x00\xff"
+    assert (second.parents, third.parents, third.message) == ((first.sha,), (second.sha,), "Add a file")
+    assert {second.sha, third.sha} <= place.sandbox.repository(REVIEW).signed
+    assert hub.tree(REVIEW, third.tree) == place.sandbox_tree(BRANCH)
+    seen = place.hub().branch(REVIEW, BRANCH)
+    assert seen is not None
+    assert seen == replace(third, author=seen.author, committer=seen.committer)
+
+
+def test_several_files_or_one_that_goes_take_three_writes(place: Place, hub: Hub) -> None:
+    first = commit(hub)
+    place.sandbox.clear_requests()
+    second = hub.ensure_files(REVIEW, BRANCH, {PATH: b"a", "b": b"b"}, onto=first, message="Change two")
+    hub.ensure_files(REVIEW, BRANCH, {PATH: None}, onto=second, message="Remove it")
+    assert place.writes() == ["POST /git/trees", "POST /git/commits", "PATCH /git/refs/{ref}"] * 2
+    assert place.sandbox.read_file(REVIEW, PATH, BRANCH) is None
 
 
 def test_a_second_commit_goes_on_top_of_the_first(place: Place, hub: Hub) -> None:
@@ -79,6 +106,68 @@ def test_a_branch_that_moved_is_not_overwritten(place: Place, hub: Hub) -> None:
     with pytest.raises(TemporaryFailure):
         hub.ensure_files(REVIEW, BRANCH, {PATH: b"ours"}, onto=first, message="Change it")
     assert place.sandbox.repository(REVIEW).git.branch(BRANCH) == theirs
+
+
+def test_a_push_of_another_file_is_built_upon_and_seen_in_the_next_run(place: Place, hub: Hub) -> None:
+    first = commit(hub)
+    theirs = place.sandbox.push(REVIEW, "maria", {"notes.md": b"by hand"}, branch=BRANCH)
+    with pytest.raises(TemporaryFailure, match="moved while we wrote"):
+        hub.ensure_files(REVIEW, BRANCH, {PATH: b"ours"}, onto=first, message="Change it")
+    later = place.hub()
+    head = later.branch(REVIEW, BRANCH)
+    assert head is not None
+    assert head.parents == (theirs,)
+    assert later.tree(REVIEW, head.tree) == place.sandbox_tree(BRANCH)
+    assert later.ensure_files(REVIEW, BRANCH, {PATH: b"ours"}, onto=head, message="Change it") == head
+    assert place.writes() == []
+    assert place.sandbox.read_file(REVIEW, "notes.md", BRANCH) == b"by hand"
+
+
+def test_a_file_that_somebody_else_adds_meanwhile_is_not_overwritten(place: Place, hub: Hub) -> None:
+    first = commit(hub)
+    theirs = place.sandbox.push(REVIEW, "maria", {"b.md": b"by hand"}, branch=BRANCH)
+    with pytest.raises(TemporaryFailure, match="Someone else was faster"):
+        hub.ensure_files(REVIEW, BRANCH, {"b.md": b"ours"}, onto=first, message="Add it")
+    assert place.sandbox.repository(REVIEW).git.branch(BRANCH) == theirs
+
+
+def test_a_link_in_the_place_of_a_file_is_replaced(place: Place, hub: Hub) -> None:
+    first = commit(hub)
+    refusal = 'Invalid request.\n\n"sha" wasn\'t supplied.'
+    place.sandbox.fail_next("/repos/{owner}/{repo}/contents/{path}", status=422, message=refusal)
+    hub.ensure_files(REVIEW, BRANCH, {"link.md": b"a file"}, onto=first, message="Add it")
+    assert place.sandbox.read_file(REVIEW, "link.md", BRANCH) == b"a file"
+
+
+def test_a_branch_that_is_protected_is_a_failure_that_says_so(place: Place, hub: Hub) -> None:
+    first = commit(hub)
+    refusal = "Could not update file: Changes must be made through a pull request."
+    place.sandbox.fail_next("/repos/{owner}/{repo}/contents/{path}", status=409, message=refusal)
+    with pytest.raises(PermanentFailure, match="a rule of the repository forbids it"):
+        hub.ensure_files(REVIEW, BRANCH, {PATH: b"ours"}, onto=first, message="Change it")
+
+
+def test_a_merge_has_two_parents_and_the_files_that_it_is_given(place: Place, hub: Hub) -> None:
+    mine = commit(hub)
+    place.sandbox.push(REVIEW, "maria", {"b.md": b"theirs", "README.md": None})
+    theirs = main(place.hub())
+    merged = hub.ensure_files(REVIEW, BRANCH, {PATH: ENTRY, "b.md": b"both"}, onto=mine, message="Merge", also=theirs)
+    assert merged.parents == (mine.sha, theirs.sha)
+    assert merged.sha in place.sandbox.repository(REVIEW).signed
+    assert place.sandbox_tree(BRANCH) == hub.tree(REVIEW, merged.tree)
+    assert place.sandbox.read_file(REVIEW, "b.md", BRANCH) == b"both"
+    assert place.sandbox.read_file(REVIEW, PATH, BRANCH) == ENTRY
+    assert place.sandbox.read_file(REVIEW, "README.md", BRANCH) is None
+    assert place.sandbox.repository(REVIEW).git.branch(BRANCH) == merged.sha
+
+
+def test_a_merge_after_which_nothing_differs_needs_no_new_tree(place: Place, hub: Hub) -> None:
+    mine = commit(hub)
+    place.sandbox.push(REVIEW, "maria", {PATH: ENTRY})
+    theirs = main(place.hub())
+    merged = hub.ensure_files(REVIEW, BRANCH, {PATH: ENTRY}, onto=mine, message="Merge", also=theirs)
+    assert (merged.tree, merged.parents) == (theirs.tree, (mine.sha, theirs.sha))
+    assert place.writes() == ["POST /git/commits", "PATCH /git/refs/{ref}"]
 
 
 def test_a_branch_that_appeared_meanwhile_is_not_overwritten(place: Place, hub: Hub) -> None:

@@ -6,14 +6,43 @@ from collections.abc import Callable
 
 import pytest
 from gateway_place import REVIEW, Place
-from hub_verbs import BRANCH, MARKER, STATUS, check, commit, issue, main, pull
+from hub_verbs import BRANCH, MARKER, PATH, STATUS, check, comment, commit, issue, main, pull, review
 
 from bot.faults import PermanentFailure
 from bot.intake.subject import Subject
 from bot.publish.hub import Hub
 
+PROPOSED = "proposed"
+"""a branch of a person's with a pull request that somebody approved"""
+
+
+def edit(hub: Hub) -> object:
+    head = hub.branch(REVIEW, PROPOSED)
+    assert head is not None
+    return hub.ensure_files(REVIEW, PROPOSED, {PATH: b"other"}, onto=head, message="Change it")
+
+
+def join(hub: Hub) -> object:
+    head, base = hub.branch(REVIEW, PROPOSED), hub.branch(REVIEW, "old")
+    assert head is not None
+    assert base is not None
+    return hub.ensure_files(REVIEW, PROPOSED, {PATH: b"x"}, onto=head, message="Merge", also=base)
+
+
+def merge(hub: Hub) -> None:
+    proposed = hub.pulls(REVIEW, PROPOSED)[0]
+    assert hub.ensure_merged(REVIEW, proposed, sha=proposed.head_sha) == ""
+
+
+def dismiss(hub: Hub) -> None:
+    proposed = hub.pulls(REVIEW, PROPOSED)[0]
+    hub.ensure_dismissed(REVIEW, proposed.number, review(hub, proposed), "It changed")
+
+
 VERBS: dict[str, Callable[[Hub, Subject], object]] = {
     "files": lambda hub, _: commit(hub),
+    "a file": lambda hub, _: edit(hub),
+    "a merge of branches": lambda hub, _: join(hub),
     "branch": lambda hub, _: hub.ensure_branch(REVIEW, BRANCH, main(hub).sha),
     "no branch": lambda hub, _: hub.ensure_no_branch(REVIEW, "old"),
     "pull": lambda hub, _: pull(hub),
@@ -30,14 +59,24 @@ VERBS: dict[str, Callable[[Hub, Subject], object]] = {
         issue(hub, subject), is_open=False, reason="not_planned"
     ),
     "check": lambda hub, _: hub.ensure_check(REVIEW, main(hub).sha, check(annotations=120)),
+    "reaction": lambda hub, subject: hub.ensure_reaction(REVIEW, comment(hub, subject), "confused"),
+    "merged": lambda hub, _: merge(hub),
+    "locked": lambda hub, subject: hub.ensure_locked(
+        subject, is_locked=issue(hub, subject).is_locked, reason="too heated"
+    ),
+    "dismissed": lambda hub, _: dismiss(hub),
 }
 
 
 @pytest.fixture
 def old(place: Place) -> Place:
-    """The place with a branch and a label that are to go."""
+    """The place with a branch and a label that are to go, a comment, and an approved pull request."""
     place.sandbox.push(REVIEW, "maria", {"x": b"x"}, branch="old")
     place.sandbox.label(REVIEW, place.number, "maria", add=["old"])
+    place.sandbox.comment(REVIEW, place.number, "ada", "/help")
+    place.sandbox.push(REVIEW, "ada", {PATH: b"x"}, branch=PROPOSED)
+    proposed = place.sandbox.open_pull(REVIEW, "ada", head=PROPOSED, title="Proposed")
+    place.sandbox.review(REVIEW, proposed.issue.number, "maria", "APPROVE")
     return place
 
 
@@ -63,6 +102,9 @@ def test_a_later_run_that_ensures_the_same_writes_nothing(old: Place, verb: str)
     ("verb", "method"),
     [
         ("files", "POST"),
+        ("a file", "PUT"),
+        ("a merge of branches", "POST"),
+        ("a merge of branches", "PATCH"),
         ("branch", "POST"),
         ("no branch", "DELETE"),
         ("pull", "POST"),
@@ -73,6 +115,9 @@ def test_a_later_run_that_ensures_the_same_writes_nothing(old: Place, verb: str)
         ("issue state", "PATCH"),
         ("check", "POST"),
         ("check", "PATCH"),
+        ("reaction", "POST"),
+        ("merged", "PUT"),
+        ("locked", "PUT"),
     ],
 )
 def test_what_github_forbids_never_passes_for_done(old: Place, verb: str, method: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 from gateway_place import REVIEW, Place
-from hub_verbs import BRANCH, PATH, commit, main, pull
+from hub_verbs import BRANCH, ENTRY, PATH, commit, main, pull
 
 from bot.faults import PermanentFailure
+from bot.gateway.git_objects import blob_sha
 from bot.gateway.limits import CUT
-from bot.publish.hub import Hub
+from bot.publish.hub import ChangedFile, Hub
 
 
 def test_a_pull_request_is_opened_with_title_and_body(place: Place, hub: Hub) -> None:
@@ -81,6 +82,67 @@ def test_a_pull_request_whose_branch_is_gone_reopens_once_the_branch_is_back(pla
     later.ensure_branch(REVIEW, BRANCH, closed.head_sha)
     assert later.ensure_pull_state(REVIEW, closed, is_open=True)
     assert place.sandbox.issue(REVIEW, opened.number).state == "open"
+
+
+def test_a_pull_request_is_found_by_its_number(place: Place, hub: Hub) -> None:
+    opened = pull(hub)
+    later = place.hub()
+    for _ in range(2):
+        assert later.pull(REVIEW, opened.number) == opened
+    assert place.calls() == ["GET /pulls/{pull_number}"]
+    assert later.pull(REVIEW, place.number) is None
+    assert later.pull(REVIEW, 999) is None
+
+
+def test_a_pull_request_that_was_read_with_its_branch_needs_no_request_by_its_number(place: Place, hub: Hub) -> None:
+    number = pull(hub).number
+    later = place.hub()
+    later.pulls(REVIEW, BRANCH)
+    assert later.pull(REVIEW, number) == later.pulls(REVIEW, BRANCH)[0]
+    later.ensure_pull(REVIEW, branch=BRANCH, base="main", title="Another", body="b")
+    assert later.pull(REVIEW, number) == later.pulls(REVIEW, BRANCH)[0]
+    assert place.calls() == ["GET /pulls", "PATCH /pulls/{pull_number}"]
+
+
+def test_a_pull_request_of_a_fork_is_found_by_its_number_and_not_by_its_branch(place: Place, hub: Hub) -> None:
+    place.sandbox.fork(REVIEW, "eve")
+    place.sandbox.push("eve/review", "eve", {"x": b"x"}, branch=BRANCH)
+    number = place.sandbox.open_pull(REVIEW, "eve", head=f"eve:{BRANCH}", title="Mine").issue.number
+    found = hub.pull(REVIEW, number)
+    assert found is not None
+    assert (found.author.login, found.head, found.base) == ("eve", BRANCH, "main")
+    assert hub.pulls(REVIEW, BRANCH) == ()
+
+
+def test_the_files_of_a_pull_request_tell_what_came_changed_moved_and_went(place: Place, hub: Hub) -> None:
+    long = b"a line of an entry\n" * 40
+    place.sandbox.push(REVIEW, "maria", {"_publications/old2001name.md": long})
+    changes = {
+        PATH: ENTRY,
+        "README.md": b"# Our review\n",
+        "_publications/old2001name.md": None,
+        "_publications/new2001name.md": long,
+        "_publications/ada2019first.md": None,
+    }
+    place.sandbox.push(REVIEW, "maria", changes, branch="changes")
+    number = place.sandbox.open_pull(REVIEW, "maria", head="changes", title="Changes").issue.number
+    for _ in range(2):
+        assert set(hub.pull_files(REVIEW, number)) == {
+            ChangedFile(path=PATH, blob=blob_sha(ENTRY)),
+            ChangedFile(path="README.md", blob=blob_sha(b"# Our review\n")),
+            ChangedFile(
+                path="_publications/new2001name.md", blob=blob_sha(long), former="_publications/old2001name.md"
+            ),
+            ChangedFile(path="_publications/ada2019first.md", blob=""),
+        }
+    assert place.calls() == ["GET /pulls/{pull_number}/files"]
+
+
+def test_the_files_of_a_pull_request_are_as_our_own_commit_left_them(hub: Hub) -> None:
+    opened = pull(hub)
+    assert [each.blob for each in hub.pull_files(REVIEW, opened.number)] == [blob_sha(ENTRY)]
+    commit(hub, b"other")
+    assert [each.blob for each in hub.pull_files(REVIEW, opened.number)] == [blob_sha(b"other")]
 
 
 def test_a_commit_of_ours_shows_in_the_pull_request_of_the_same_run(place: Place, hub: Hub) -> None:

@@ -7,8 +7,11 @@ import re
 import pytest
 from contribution import PATH, contribute
 from gateway_place import REVIEW, Place
+from hub_verbs import BRANCH, ENTRY, commit, main
+from hub_verbs import PATH as ENTRY_PATH
 
 from bot.faults import PermanentFailure, TemporaryFailure
+from bot.publish.hub import Commit
 
 NEW = [
     ("POST", "/repos/{owner}/{repo}/git/trees"),
@@ -20,9 +23,7 @@ NEW = [
     ("POST", "/repos/{owner}/{repo}/check-runs"),
 ]
 EDIT = [
-    ("POST", "/repos/{owner}/{repo}/git/trees"),
-    ("POST", "/repos/{owner}/{repo}/git/commits"),
-    ("PATCH", "/repos/{owner}/{repo}/git/refs/{ref}"),
+    ("PUT", "/repos/{owner}/{repo}/contents/{path}"),
     ("PATCH", "/repos/{owner}/{repo}/pulls/{pull_number}"),
     ("PATCH", "/repos/{owner}/{repo}/issues/comments/{comment_id}"),
     ("POST", "/repos/{owner}/{repo}/check-runs"),
@@ -89,6 +90,28 @@ def test_an_edit_interrupted_anywhere_ends_as_if_nothing_had_happened(
         "comments": [("review-bot[bot]", "<!-- living-review-bot:status proposed -->\nURL\nAnother")],
         "checks": [("digest of Another", "success")],
     }
+
+
+@pytest.mark.parametrize("how", ["answer lost", "not done"])
+@pytest.mark.parametrize(
+    ("method", "route"), [("POST", "git/trees"), ("POST", "git/commits"), ("PATCH", "git/refs/{ref}")]
+)
+def test_a_merge_interrupted_anywhere_is_one_merge_in_the_end(place: Place, method: str, route: str, how: str) -> None:
+    mine = commit(place.hub())
+    place.sandbox.push(REVIEW, "maria", {"b.md": b"theirs"})
+
+    def join() -> Commit:
+        hub = place.hub()
+        head, base = hub.branch(REVIEW, BRANCH), main(hub)
+        assert head is not None
+        files = {ENTRY_PATH: ENTRY}
+        return hub.ensure_files(REVIEW, BRANCH, files, onto=head, message="Merge", also=base)
+
+    place.sandbox.fail_next(f"/repos/{{owner}}/{{repo}}/{route}", method=method, status=502, after=how != "not done")
+    with pytest.raises(TemporaryFailure):
+        join()
+    assert join().parents == (mine.sha, main(place.hub()).sha)
+    assert place.sandbox.read_file(REVIEW, "b.md", BRANCH) == b"theirs"
 
 
 def test_a_write_is_never_repeated_by_the_gateway_itself(place: Place) -> None:

@@ -26,7 +26,7 @@ SUBJECT = Subject(REPOSITORY, 7)
 
 @dataclass
 class Script:
-    """What to answer on which path (with its query)."""
+    """What to answer on which path (with its query); `PUT /path` is a path of its own."""
 
     answers: dict[str, tuple[int, dict[str, str], bytes]] = field(default_factory=dict)
     asked: list[tuple[str, str | None]] = field(default_factory=list)
@@ -45,8 +45,15 @@ def script() -> Iterator[Script]:
         protocol_version = "HTTP/1.1"
 
         def do_GET(self) -> None:
-            script.asked.append((self.path, self.headers.get("Authorization")))
-            status, headers, data = script.answers.get(self.path, (404, {}, b'{"message": "Not Found"}'))
+            self.answer(self.path)
+
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer(f"PUT {self.path}")
+
+        def answer(self, what: str) -> None:
+            script.asked.append((what, self.headers.get("Authorization")))
+            status, headers, data = script.answers.get(what, (404, {}, b'{"message": "Not Found"}'))
             self.send_response(status)
             for name, value in {"Content-Length": str(len(data)), **headers}.items():
                 self.send_header(name.replace("_", "-"), value)
@@ -99,6 +106,22 @@ def issue(*, number: int = 7, repository: str = REPOSITORY) -> dict[str, object]
     }
 
 
+def pull(*, is_merged: bool = False, mergeable: bool | None = None) -> dict[str, object]:
+    return {
+        "number": 7,
+        "title": "A paper",
+        "state": "closed" if is_merged else "open",
+        "merged_at": "2025-01-02T03:04:05Z" if is_merged else None,
+        "merge_commit_sha": "c" * 40,
+        "mergeable": mergeable,
+        "head": {"ref": "b", "sha": "a" * 40, "repo": None},
+        "base": {"ref": "main", "repo": {"id": 9, "default_branch": "main"}},
+        "user": None,
+        "labels": [],
+        "html_url": "https://example/7",
+    }
+
+
 def file(path: str, sha: str, mode: str = "100644", kind: str = "blob") -> dict[str, str]:
     return {"path": path, "sha": sha, "mode": mode, "type": kind}
 
@@ -108,6 +131,67 @@ def test_an_issue_of_a_deleted_account_is_the_ghosts(script: Script, hub: Hub) -
     found = hub.issue(SUBJECT)
     assert found is not None
     assert (found.author, found.body, found.labels) == (GHOST, "", {"plain", "named"})
+
+
+TIMELINE = "/repos/lab/review/issues/7/timeline?per_page=100"
+
+
+def test_what_a_deleted_account_said_is_the_ghosts(script: Script, hub: Hub) -> None:
+    said = {"id": 1, "user": None, "body": None, "html_url": "https://example/1", "author_association": "NONE"}
+    comment = {**said, "event": "commented", "created_at": "2025-01-02T03:04:05Z"}
+    review = {**said, "event": "reviewed", "state": "APPROVED", "submitted_at": "2025-01-02T03:04:06Z"}
+    script.say(TIMELINE, [comment, {**review, "commit_id": None}])
+    timeline = hub.timeline(SUBJECT)
+    assert [(each.author, each.body, each.reactions) for each in timeline.comments] == [(GHOST, "", frozenset())]
+    assert [(each.author, each.state, each.commit) for each in timeline.reviews] == [(GHOST, "approved", "")]
+
+
+def test_events_of_a_timeline_that_nobody_needs_are_skipped_whatever_they_hold(script: Script, hub: Hub) -> None:
+    draft = {"event": "reviewed", "id": 1, "user": None, "state": "pending", "commit_id": "a" * 40}
+    script.say(TIMELINE, [{"event": "committed", "sha": "a" * 40}, {"event": "of tomorrow"}, {}, draft])
+    timeline = hub.timeline(SUBJECT)
+    assert (timeline.comments, timeline.reviews, timeline.reopened_at) == ((), (), None)
+
+
+def test_a_permission_that_is_not_known_here_is_none(script: Script, hub: Hub) -> None:
+    script.say("/repos/lab/review/collaborators/ada/permission", {"permission": "of tomorrow"})
+    assert hub.permission(REPOSITORY, "ada") == "none"
+
+
+def test_a_check_run_of_an_app_that_is_gone_counts(script: Script, hub: Hub) -> None:
+    run = {"name": "old", "status": "completed", "conclusion": "stale", "completed_at": None, "app": None}
+    runs = {"check_runs": [run]}
+    script.say(f"/repos/lab/review/commits/{'a' * 40}/check-runs?filter=latest&per_page=100", runs)
+    script.say(f"/repos/lab/review/commits/{'a' * 40}/status?per_page=100", {"state": "pending", "statuses": []})
+    verdicts = hub.verdicts(REPOSITORY, "a" * 40, name="old")
+    assert (verdicts.state, verdicts.ours_at) == ("failure", None)
+
+
+@pytest.mark.parametrize(
+    ("mergeable", "outcome"), [(None, "was not ready to merge"), (False, "Pull Request is not mergeable")]
+)
+def test_github_may_not_know_yet_whether_a_pull_request_merges(
+    script: Script, hub: Hub, mergeable: bool | None, outcome: str
+) -> None:
+    script.say("/repos/lab/review/pulls/7", pull(mergeable=mergeable))
+    script.say("PUT /repos/lab/review/pulls/7/merge", {"message": "Pull Request is not mergeable"}, 405)
+    found = hub.pull(REPOSITORY, 7)
+    assert found is not None
+    try:
+        said = hub.ensure_merged(REPOSITORY, found, sha=found.head_sha)
+    except TemporaryFailure as failure:
+        said = str(failure)
+    assert outcome in said
+    assert isinstance(mergeable, bool) == (said == outcome)
+
+
+def test_a_refusal_to_merge_without_a_word_is_told_in_ours(script: Script, hub: Hub) -> None:
+    script.say("/repos/lab/review/pulls/7", pull(mergeable=True))
+    script.say("PUT /repos/lab/review/pulls/7/merge", {}, 405)
+    found = hub.pull(REPOSITORY, 7)
+    assert found is not None
+    reason = hub.ensure_merged(REPOSITORY, found, sha=found.head_sha)
+    assert reason == "GitHub refused to merge the pull request lab/review#7 (HTTP 405)."
 
 
 def test_an_issue_that_moved_to_another_repository_is_gone(script: Script, hub: Hub) -> None:

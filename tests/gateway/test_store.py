@@ -7,6 +7,7 @@ import random
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import pytest
 
 from bot.gateway.git_objects import blob_sha
 from bot.gateway.store import COARSE, ObjectStore
+from bot.publish.hub import Account, Commit
 
 
 class Watch:
@@ -78,6 +80,29 @@ def test_a_tree_is_kept_with_all_its_paths(stores: Stores) -> None:
     files = {"_publications/jégou2011searching.md": "a" * 40, "README.md": "b" * 40}
     stores.open().put_tree("c" * 40, files)
     assert stores.open().tree("c" * 40) == files
+
+
+COMMIT = Commit(
+    sha="c" * 40,
+    tree="d" * 40,
+    parents=("e" * 40, "f" * 40),
+    message="Merge",
+    author=Account(login="ada", id=1),
+    committed_at=datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC),
+)
+
+
+def test_a_commit_is_kept_with_its_people_and_its_date(stores: Stores) -> None:
+    stores.open().put_commits([COMMIT])
+    assert stores.open().commits([COMMIT.sha]) == {COMMIT.sha: COMMIT}
+
+
+def test_a_commit_that_was_kept_without_its_date_is_read_and_kept_anew(stores: Stores) -> None:
+    store = stores.open()
+    store.put_commits([replace(COMMIT, committed_at=None)])
+    assert store.commits([COMMIT.sha]) == {}
+    store.put_commits([COMMIT])
+    assert store.commits([COMMIT.sha]) == {COMMIT.sha: COMMIT}
 
 
 def test_what_was_never_kept_is_a_miss(stores: Stores) -> None:

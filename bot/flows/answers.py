@@ -1,0 +1,46 @@
+"""What a form's answers became: the rows of the table that a submitter finds in the status comment. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bot.entry.model import Entry
+from bot.publish.proposal import Answer
+from bot.resolve.merge import FROM_FORM, Merged, form_ids
+
+FIELDS = ("title", "authors", "venue", "year", "links", "tags", "abstract")
+
+
+def answers_of(
+    entry: Entry, merged: Merged, *, labels: Mapping[str, str], sources: Mapping[str, str]
+) -> tuple[Answer, ...]:
+    """One answer for each field of a new entry that was given or has a value; `sources` are commands, by form id."""
+    return tuple(_answers(entry, merged, labels, sources))
+
+
+def text_of(entry: Entry, name: str) -> str:
+    """A field of an entry as text: a link on each line, tags with commas."""
+    if name == "links":
+        return "\n".join(f"{link.name}: {link.url}" for link in entry.links)
+    if name == "tags":
+        return ", ".join(entry.tags)
+    value = getattr(entry, name) if name in FIELDS else entry.extra.get(name)
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "true" if value else "false"
+        case list():
+            return ", ".join(map(str, value))
+        case _:
+            return str(value)
+
+
+def _answers(entry: Entry, merged: Merged, labels: Mapping[str, str], sources: Mapping[str, str]) -> Iterator[Answer]:
+    for name in (*FIELDS, *(key for key in merged.entry.extra if key in merged.provenance)):
+        given, used = merged.given.get(name, ""), text_of(entry, name)
+        if given or used:
+            ordered = next((sources[each] for each in form_ids(name) if each in sources), "")
+            plain = FROM_FORM if given else "the review's own way"
+            source = ordered or merged.provenance.get(name, plain)
+            yield Answer(field=name, label=labels.get(name, name), given=given, used=used, source=source)

@@ -1,0 +1,145 @@
+"""The ends of a submission: thanks, withdrawn, declined, a duplicate, spam, gone. Each is ensured, then left to people.
+
+In: a situation, and the orders given on it. GitHub keeps the commits of branches that are removed.
+"""
+
+from __future__ import annotations
+
+from bot.entry.style import Style
+from bot.flows import ground as grounds
+from bot.flows.compose import Versions, entry_path
+from bot.flows.contribution import Contribution
+from bot.flows.history import History
+from bot.flows.orders import Orders
+from bot.flows.situation import Gone, Situation
+from bot.flows.thanks import accepted_comment, page_of
+from bot.intake.subject import Job, Subject
+from bot.publish import stage as stages
+from bot.publish.hub import Hub
+from bot.publish.messages import status
+from bot.publish.stage import ACCEPTED, Stage
+
+
+def thank(
+    situation: Situation,
+    hub: Hub,
+    stage: Stage,
+    work: Contribution | None,
+    versions: Versions | None,
+    style: Style,
+) -> tuple[Job, ...]:
+    """It is in the review: the issue ends with thanks. Once said, a reopened issue is left to people.
+
+    The follow-ups are the other open submissions, if this one changed a file that they may change as well.
+    """
+    issue, ground, pull = situation.issue, situation.ground, situation.pull
+    if situation.said not in ACCEPTED:
+        if pull and pull.is_open:
+            hub.ensure_pull_state(ground.repository, pull, is_open=False)
+        _remove_branch(situation, hub)
+        labels = ground.config.labels
+        hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
+        hub.ensure_issue_state(issue, is_open=False, reason="completed")
+    is_new = situation.said not in ACCEPTED
+    body = accepted_comment(situation, hub, stage, work, versions, style)
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+    return _others(situation, hub, style) if is_new else ()
+
+
+def _others(situation: Situation, hub: Hub, style: Style) -> tuple[Job, ...]:
+    """The open submissions that may have to catch up with a shared file."""
+    ground = situation.ground
+    touched = History(situation, hub, style).touched
+    if touched <= set(grounds.entry_paths(touched, ground.config)):
+        return ()
+    names = sorted(hub.heads(ground.repository, grounds.BRANCHES).keys() - {situation.branch})
+    numbers = (name.removeprefix(grounds.BRANCHES) for name in names)
+    issues = situation.issue.subject.repository
+    return tuple(Job(flow="submission", subject=Subject(issues, int(each))) for each in numbers if each.isdecimal())
+
+
+def withdraw(situation: Situation, hub: Hub) -> None:
+    """The issue was closed: so is the pull request, and its branch is removed."""
+    pull = situation.pull
+    if situation.said is not Stage.WITHDRAWN and pull:
+        if pull.is_open:
+            hub.ensure_pull_state(situation.ground.repository, pull, is_open=False)
+        _remove_branch(situation, hub)
+    elif pull is None and situation.ours:
+        hub.ensure_no_branch(situation.ground.repository, situation.branch)
+    body = status.withdrawn(pull.url if pull else None)
+    hub.ensure_comment(situation.issue.subject, marker=stages.MARKER, body=body)
+
+
+def decline(situation: Situation, orders: Orders, hub: Hub) -> None:
+    """A maintainer closed the pull request, or said `/reject`.
+
+    The comment is last: only an issue closed before it can be seen as reopened.
+    """
+    issue, pull = situation.issue, situation.pull
+    order = orders.steering.reject if orders.is_rejected else None
+    if situation.said is not Stage.DECLINED:
+        _close_pull(situation, hub)
+        hub.ensure_labels(issue.subject, present=issue.labels, add={situation.ground.config.labels.declined})
+        hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
+    body = status.declined(
+        pull.url if pull else None,
+        by=order.said.author if order else "",
+        reason=order.value if order else "",
+    )
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+
+
+def original(situation: Situation, orders: Orders) -> str | None:
+    """The path of the entry that this submission was said to repeat, if it was, and there is one."""
+    order = orders.steering.duplicate_of
+    if order is None or not orders.is_duplicate:
+        return None
+    config, files = situation.ground.config, situation.ground.base.files
+    paths = (entry_path(files, collection, order.value) for collection in config.collections.values())
+    return next(filter(None, paths), None)
+
+
+def close_duplicate(situation: Situation, orders: Orders, hub: Hub) -> None:
+    """It is here already: the issue ends with the way to the entry."""
+    issue, order, path = situation.issue, orders.steering.duplicate_of, original(situation, orders)
+    if order is None or path is None:
+        return
+    if situation.said is not Stage.DUPLICATE:
+        _close_pull(situation, hub)
+        hub.ensure_issue_state(issue, is_open=False, reason="duplicate")
+    key, url = page_of(situation, path)
+    body = status.duplicate(key, url, by=order.said.author)
+    hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+
+
+def banish(situation: Situation, hub: Hub) -> None:
+    """Spam is closed and locked, its branch removed, and nothing is said."""
+    _close_pull(situation, hub)
+    issue = situation.issue
+    hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
+    hub.ensure_locked(issue.subject, is_locked=issue.is_locked, reason="spam")
+
+
+def clear_away(gone: Gone, hub: Hub) -> None:
+    """An issue was deleted or moved away: its pull request has nobody to answer to."""
+    hub.ensure_pull_state(gone.repository, gone.pull, is_open=False)
+    hub.ensure_no_branch(gone.repository, gone.branch)
+
+
+def _close_pull(situation: Situation, hub: Hub) -> None:
+    """Close the pull request, and remove the branch."""
+    if situation.pull:
+        if situation.pull.is_open:
+            hub.ensure_pull_state(situation.ground.repository, situation.pull, is_open=False)
+        _remove_branch(situation, hub)
+    elif situation.ours:
+        hub.ensure_no_branch(situation.ground.repository, situation.branch)
+
+
+def _remove_branch(situation: Situation, hub: Hub) -> None:
+    """Remove the submission's branch, but not one that a person pushed to after its pull request was closed."""
+    repository, pull = situation.ground.repository, situation.pull
+    head = hub.branch(repository, situation.branch)
+    if head and pull and head.sha == pull.head_sha:
+        hub.ensure_no_branch(repository, situation.branch)

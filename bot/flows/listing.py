@@ -1,0 +1,223 @@
+"""Many papers in one submission: each is composed for itself, and a bad one holds none of the others up.
+
+In: a contribution. Out: a proposal with a draft for each good paper, and those that are held back with their faults.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+from bot.check.file import read as read_file
+from bot.check.rules import check
+from bot.corpus.index import Index
+from bot.entry import frontmatter
+from bot.entry.identifiers import bibkey, fold_title
+from bot.entry.model import Entry
+from bot.faults import Finding, Severity, in_order
+from bot.flows import ground as grounds
+from bot.flows.answers import answers_of
+from bot.flows.compose import changes, labels_of, near, remarks_of
+from bot.flows.composed import Composed
+from bot.flows.contribution import Contribution
+from bot.flows.orders import refuse
+from bot.flows.situation import keys_elsewhere
+from bot.intake.issue_form import parse
+from bot.intake.steering import Refusal, apply
+from bot.publish.proposal import Answer, Draft, Proposal
+from bot.resolve.merge import Merged, merge
+from bot.resolve.several import Paper, read_papers
+
+PAPERS = "papers"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Item:
+    """One paper of the list, with the key and path that it gets."""
+
+    paper: Paper
+    merged: Merged
+    path: str
+
+    @property
+    def key(self) -> str:
+        return PurePosixPath(self.path).stem
+
+    @property
+    def entry(self) -> Entry:
+        return replace(self.merged.entry, bibkey=self.key)
+
+
+def compose_list(work: Contribution) -> Composed:
+    """Compose every paper of the list that nobody dropped."""
+    situation = work.situation
+    steered = apply(work.orders.steering, parse(situation.issue.body, work.template), work.template)
+    submission = steered.submission
+    given = submission.fields.get(PAPERS, "")
+    papers = read_papers(given if isinstance(given, str) else "")
+    merged = [_merged(work, paper) for paper in papers.papers]
+    index = _index(work, merged)
+    items = _items(work, papers.papers, merged, index)
+    dropped = {key.casefold() for key in work.orders.steering.dropped}
+    drafts: list[Draft] = []
+    held: list[Draft] = []
+    titles: dict[str, str] = {}
+    for item in items:
+        if item.key.casefold() not in dropped:
+            draft = _draft(work, item, index, titles)
+            (held if draft.errors else drafts).append(draft)
+    joined = work.history.joined({draft.path: draft.text for draft in drafts})
+    drafts = [_as_joined(draft, joined[draft.path].text, joined[draft.path].conflicts) for draft in drafts]
+    said = work.weighed((*submission.findings, *papers.findings))
+    left_out = [item.key for item in items if item.key.casefold() in dropped]
+    proposal = Proposal(
+        kind="several",
+        drafts=tuple(drafts),
+        held=tuple(held),
+        findings=in_order(said),
+        labels=labels_of(work.template),
+        remarks=remarks_of(
+            {name: value for name, value in submission.fields.items() if name != PAPERS}, work.template, submission
+        ),
+        notes=(f"Left out by `/drop`: {', '.join(f'`{key}`' for key in left_out)}.",) if left_out else (),
+    )
+    errors = proposal.errors
+    if not errors and not drafts:
+        errors = tuple(fault for draft in held for fault in draft.errors) or (_nothing_left(),)
+    return Composed(
+        proposal=proposal,
+        form_errors=errors,
+        files={path: file.text for path, file in joined.items()},
+        refusals=(*steered.refusals, *_drop_refusals(work, items)),
+    )
+
+
+def _merged(work: Contribution, paper: Paper) -> Merged:
+    return merge(
+        {"paper": paper.link} if paper.link else {},
+        lines={"paper": paper.line},
+        link_names=work.style.link_names,
+        known_keys=frozenset(work.style.keys),
+        records=(paper.record,) if paper.record else (),
+    )
+
+
+def _index(work: Contribution, merged: list[Merged]) -> Index:
+    """What the review holds, with the entries that may be one of these papers."""
+    ground, collection = work.situation.ground, work.situation.collection
+    index = Index.build(ground.base.files, folder=collection.folder)
+    paths = sorted({path for each in merged for path in near(each.entry, index, collection)})
+    entries = grounds.read_entries(work.hub, ground.repository, ground.base, paths)
+    return Index.build(ground.base.files, folder=collection.folder, entries=entries)
+
+
+def _items(work: Contribution, papers: tuple[Paper, ...], merged: list[Merged], index: Index) -> list[_Item]:
+    """Each paper with its path: a paper that our commits wrote before keeps its key, whatever the list's order."""
+    folder = work.situation.collection.folder
+    known = _known(work)
+    taken = set(index.taken | keys_elsewhere(work.situation, work.hub)) - {
+        PurePosixPath(path).stem.casefold() for path in known.values()
+    }
+    own = {PurePosixPath(path).stem.casefold() for path in known.values()}
+    items = []
+    for paper, each in zip(papers, merged, strict=True):
+        path = known.pop(fold_title(each.entry.title), "")
+        if not path:
+            path = f"{folder}/{bibkey(each.entry, taken | own)}.{work.style.extension}"
+        taken.add(PurePosixPath(path).stem.casefold())
+        items.append(_Item(paper=paper, merged=each, path=path))
+    return items
+
+
+def _known(work: Contribution) -> dict[str, str]:
+    """The files that our commits made, by the folded title of their entry."""
+    known: dict[str, str] = {}
+    for path in sorted(work.history.touched):
+        text = work.history.last(path)
+        entry = frontmatter.read(text)[0] if text and work.situation.collection.is_entry(path) else None
+        if entry and work.history.original(path) is None:
+            known.setdefault(fold_title(entry.title), path)
+    return known
+
+
+def _draft(work: Contribution, item: _Item, index: Index, titles: dict[str, str]) -> Draft:
+    """The file that the list makes of a paper, with its faults; `titles` are those that came before it in the list."""
+    last = work.history.last(item.path) if item.path in work.history.touched else None
+    before = frontmatter.read(last)[0] if last is not None else None
+    if last is not None and before is not None:
+        text = frontmatter.patch(last, changes(before, item.entry, work.style, unnamed=item.merged.unnamed), work.style)
+    else:
+        text = frontmatter.write(item.entry, work.style)
+    file = read_file(item.path, text, is_new=True)
+    is_bare = item.paper.record is None and not item.paper.findings
+    config = work.situation.ground.config
+    faults = work.weighed(
+        (
+            *item.paper.findings,
+            *item.merged.findings,
+            *([_unknown(item)] if is_bare else check(file, config=config, index=index, today_year=work.this_year)),
+            *_listed_twice(item, titles),
+        )
+    )
+    entry = frontmatter.read(text, path=item.path)[0] or item.entry
+    answers = answers_of(entry, item.merged, labels={}, sources={})
+    return Draft(
+        key=item.key,
+        path=item.path,
+        text=text,
+        entry=entry,
+        findings=in_order(faults),
+        answers=(Answer(field="paper", label="Paper", given=item.paper.given, used=entry.title), *answers),
+    )
+
+
+def _as_joined(draft: Draft, text: str | None, conflicts: tuple[str, ...]) -> Draft:
+    """The draft with what people made of its file; one that they removed stays out."""
+    if text is None or text == draft.text:
+        return replace(draft, conflicts=conflicts)
+    return replace(draft, text=text, entry=frontmatter.read(text)[0] or draft.entry, conflicts=conflicts)
+
+
+def _unknown(item: _Item) -> Finding:
+    return Finding(
+        rule="look-up",
+        severity=Severity.ERROR,
+        message="The bot cannot look papers up by their identifier yet.",
+        hint="Write the BibTeX of this paper into the list instead.",
+        line=item.paper.line,
+    )
+
+
+def _listed_twice(item: _Item, titles: dict[str, str]) -> list[Finding]:
+    title = fold_title(item.entry.title)
+    first = titles.setdefault(title, item.key) if title else item.key
+    if first == item.key:
+        return []
+    return [
+        Finding(
+            rule="listed-twice",
+            severity=Severity.ERROR,
+            message=f"The list has a paper of this title already, `{first}`.",
+            hint="Keep one of them; or file this one by the form for a single paper, if it is another.",
+            line=item.paper.line,
+        )
+    ]
+
+
+def _nothing_left() -> Finding:
+    return Finding(
+        rule="nothing-left",
+        severity=Severity.ERROR,
+        message="No paper is left in this list.",
+        hint="Add one to the list, or close this issue.",
+        field=PAPERS,
+    )
+
+
+def _drop_refusals(work: Contribution, items: list[_Item]) -> tuple[Refusal, ...]:
+    keys = {item.key.casefold() for item in items}
+    return tuple(
+        refuse(order, "This list has no paper under that key. The keys stand in the table above.")
+        for key, order in work.orders.steering.dropped.items()
+        if key.casefold() not in keys
+    )

@@ -1,0 +1,206 @@
+"""A submission that goes on: one open pull request that holds what it asks for, or a comment that tells every fault.
+
+In: a contribution. Ensures branch, commit, pull request, labels, check run and status comment, in this order: each
+names the one before. The status comment comes last; it says to what state the others were brought. Out: follow-ups.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from bot.flows import ground as grounds
+from bot.flows.accepting import Outcome, accept, withdraw_approvals
+from bot.flows.adding import add
+from bot.flows.amending import amend
+from bot.flows.catching_up import catch_up
+from bot.flows.compose import Versions
+from bot.flows.composed import Composed
+from bot.flows.contribution import Contribution
+from bot.flows.listing import compose_list
+from bot.flows.orders import acknowledge, refuse
+from bot.flows.rivals import rivals
+from bot.flows.versions import find_versions
+from bot.intake.steering import Refusal
+from bot.intake.subject import Job, Subject
+from bot.publish import stage as stages
+from bot.publish.checks import check_of
+from bot.publish.hub import Check, Commit, Pull
+from bot.publish.messages import pull as pull_messages
+from bot.publish.messages import status
+from bot.publish.proposal import Proposal, Reply
+
+
+def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bool = False) -> tuple[Job, ...]:
+    """Bring the submission's pull request to what its form and the commands on it say."""
+    situation, hub = work.situation, work.hub
+    pull = _revived(work)
+    if pull and not pull.is_open and _has_moved(work, pull):
+        return (Job(flow="submission", subject=situation.issue.subject),)
+    if situation.pull and pull is None:
+        head = grounds.read_branch(hub, situation.ground.repository, situation.branch)
+        work = replace(work, situation=replace(situation, pull=None, head=head))
+        versions = find_versions(work.situation, hub, work.style) if situation.kind == "add" else None
+    hub.ensure_issue_state(situation.issue, is_open=True)
+    composed = _composed(work, versions)
+    refusals = (*composed.refusals, *work.orders.steering.refusals, *work.override_refusals(), *_wrong_duplicate(work))
+    proposal = replace(
+        composed.proposal,
+        notes=(*composed.proposal.notes, *rivals(work, composed)),
+        is_help_asked=work.orders.steering.is_help_asked,
+    )
+    publishing = _Publishing(
+        work=work, composed=composed, proposal=proposal, refusals=refusals, is_asked_again=is_asked_again
+    )
+    if composed.form_errors:
+        publishing.ask_for_changes(pull)
+        jobs: tuple[Job, ...] = ()
+    else:
+        jobs = publishing.publish()
+    acknowledge(work.orders, work.situation, hub, frozenset(refusal.comment for refusal in refusals))
+    return jobs
+
+
+def _composed(work: Contribution, versions: Versions | None) -> Composed:
+    match work.situation.kind:
+        case "add":
+            return add(work, versions)
+        case "several":
+            return compose_list(work)
+        case _:
+            return amend(work)
+
+
+def _revived(work: Contribution) -> Pull | None:
+    """The open pull request, a closed one reopened; None where there is none, or GitHub refuses."""
+    situation, hub = work.situation, work.hub
+    pull = situation.pull
+    if pull is None or pull.is_open:
+        return pull
+    # GitHub reopens a pull request only if its branch stands where it stood.
+    hub.ensure_branch(situation.ground.repository, situation.branch, pull.head_sha)
+    return pull if hub.ensure_pull_state(situation.ground.repository, pull, is_open=True) else None
+
+
+def _has_moved(work: Contribution, pull: Pull) -> bool:
+    """Whether a person pushed to the branch while its pull request was closed; then what we read of it is old."""
+    head = work.hub.branch(work.situation.ground.repository, work.situation.branch)
+    return head is not None and head.sha != pull.head_sha
+
+
+def _wrong_duplicate(work: Contribution) -> tuple[Refusal, ...]:
+    """A `/duplicate-of` that holds and yet did not end the submission names no entry."""
+    order = work.orders.steering.duplicate_of
+    if order is None or not work.orders.is_duplicate:
+        return ()
+    return (refuse(order, "The review has no entry under that key. Write the key as its file is named."),)
+
+
+def _encoded(files: Mapping[str, str | None]) -> dict[str, bytes | None]:
+    return {path: None if text is None else text.encode() for path, text in files.items()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Publishing:
+    """What is ensured of one composed submission."""
+
+    work: Contribution
+    composed: Composed
+    proposal: Proposal
+    refusals: tuple[Refusal, ...]
+    is_asked_again: bool
+
+    def publish(self) -> tuple[Job, ...]:
+        """The pull request with all that it holds."""
+        work, situation, hub = self.work, self.work.situation, self.work.hub
+        issue, ground, labels = situation.issue, situation.ground, situation.ground.config.labels
+        headline = pull_messages.headline(self.proposal, is_first=not situation.ours)
+        caught_up = catch_up(work, self.composed.files)
+        head = hub.ensure_files(
+            ground.repository,
+            situation.branch,
+            caught_up if caught_up is not None else _encoded(self.composed.files),
+            onto=situation.head.head if situation.head else ground.base.head,
+            also=ground.base.head if caught_up is not None else None,
+            message=pull_messages.commit_message(headline, issue.subject, issue.author),
+        )
+        notes = self._stale(head)
+        proposal = self._said(self.refusals, notes)
+        pull = self._ensure_pull(proposal)
+        hub.ensure_labels(
+            Subject(ground.repository, pull.number),
+            present=pull.labels,
+            add={labels.submission},
+            remove={labels.needs_changes},
+        )
+        digest = self._ensure_check(head, check_of(proposal, file_is_as_found=True))
+        outcome = accept(situation, work.orders, hub, pull, head)
+        if outcome.is_merged:
+            return (Job(flow="submission", subject=issue.subject),)
+        if outcome != Outcome():
+            proposal = self._said((*self.refusals, *outcome.refusals), (*notes, *outcome.notes))
+            self._ensure_pull(proposal)
+        hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
+        body = status.proposed(proposal, pull.url, digest=digest)
+        hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+        return ()
+
+    def ask_for_changes(self, pull: Pull | None) -> None:
+        """Tell every fault; a pull request keeps its last good version and is marked, never deleted."""
+        situation, hub = self.work.situation, self.work.hub
+        issue, ground, labels = situation.issue, situation.ground, situation.ground.config.labels
+        proposal = self._said(self.refusals, ())
+        if pull and situation.head:
+            self._ensure_pull(proposal, title=pull.title)
+            subject = Subject(ground.repository, pull.number)
+            hub.ensure_labels(subject, present=pull.labels, add={labels.needs_changes})
+            self._ensure_check(situation.head.head, check_of(proposal, file_is_as_found=False))
+        hub.ensure_labels(issue.subject, present=issue.labels, add={labels.needs_changes})
+        body = status.needs_changes(proposal, pull.url if pull else None)
+        hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+
+    def _said(self, refusals: Iterable[Refusal], notes: Iterable[str]) -> Proposal:
+        replies = tuple(
+            Reply(author=each.author, command=each.command, url=each.url, sentence=each.sentence) for each in refusals
+        )
+        return replace(self.proposal, replies=replies, notes=(*self.proposal.notes, *notes))
+
+    def _stale(self, head: Commit) -> tuple[str, ...]:
+        situation = self.work.situation
+        if situation.pull is None:
+            return ()
+        paths = self.composed.files
+        return withdraw_approvals(situation, self.work.orders, self.work.hub, situation.pull, head, paths)
+
+    def _ensure_pull(self, proposal: Proposal, *, title: str = "") -> Pull:
+        situation = self.work.situation
+        issue, ground = situation.issue, situation.ground
+        closes = ground.base.name == situation.default
+        body = situation.pull.body if situation.pull else ""
+        title = title or self._title(proposal)
+        # A title that a person wrote is not marked as ours.
+        titled = title if situation.pull is None or pull_messages.wrote_title(body, title) else ""
+        section = pull_messages.section(proposal, issue.subject, issue.author, closes=closes, titled=titled)
+        return self.work.hub.ensure_pull(
+            ground.repository,
+            branch=situation.branch,
+            base=ground.base.name,
+            title=title,
+            body=pull_messages.spliced(body, section),
+        )
+
+    def _title(self, proposal: Proposal) -> str:
+        """The pull request's title follows the submission until a person rewrites it."""
+        pull, wanted = self.work.situation.pull, pull_messages.title(proposal)
+        if pull is None or pull_messages.wrote_title(pull.body, pull.title):
+            return wanted
+        return wanted if pull.title in self.composed.former_titles else pull.title
+
+    def _ensure_check(self, head: Commit, check: Check) -> str:
+        """The check run on the head, if the status comment does not say that it is there; what it shall say then."""
+        digest = hashlib.sha256(f"{head.sha}\0{check.digest}".encode()).hexdigest()[:16]
+        situation = self.work.situation
+        if self.is_asked_again or digest != situation.said_digest:
+            self.work.hub.ensure_check(situation.ground.repository, head.sha, check, again=self.is_asked_again)
+        return digest

@@ -1,0 +1,70 @@
+"""What people said of an issue or pull request, and our answers without a word: a reaction, a review taken back."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot.gateway import answers
+from bot.gateway.failures import Refused
+from bot.gateway.run import Run
+from bot.gateway.wire import nothing
+from bot.intake.subject import Subject
+from bot.publish.hub import Comment, Review, Timeline
+
+log = logging.getLogger(__name__)
+
+
+class Timelines(Run):
+    """The verbs of the hub about timelines and what stands on them."""
+
+    def timeline(self, subject: Subject) -> Timeline:
+        """The comments, reviews and reopenings of an issue or pull request, in one request a hundred events."""
+        if subject not in self._seen.timelines:
+            events = self._wire.list(
+                subject.repository,
+                f"/issues/{subject.number}/timeline",
+                answers.event,
+                to=f"read the timeline of {subject}",
+            )
+            self._seen.timelines[subject] = answers.timeline(events)
+        return self._seen.timelines[subject]
+
+    def ensure_reaction(self, repository: str, comment: Comment, content: str) -> None:
+        """A reaction of ours on a comment; nothing when somebody's is already there, or the comment is gone."""
+        mark = (comment.id, content)
+        if content in comment.reactions or mark in self._seen.reactions:
+            return
+        path = f"/issues/comments/{comment.id}/reactions"
+        to = f"react to a comment in {repository}"
+        try:
+            self._wire.write("POST", repository, path, {"content": content}, nothing, to=to)
+        except Refused as error:
+            if error.status != 404:
+                raise
+        self._seen.reactions.add(mark)
+
+    def ensure_dismissed(self, repository: str, number: int, review: Review, message: str) -> None:
+        """Take back an approval; nothing when it is dismissed already.
+
+        Where a protected branch reserves that to others (403, 404), or GitHub does not dismiss a review of this kind
+        (422), the review stays: that we tell people of the change is enough.
+        """
+        if review.state == "dismissed" or review.id in self._seen.dismissed:
+            return
+        self._seen.dismissed.add(review.id)
+        path = f"/pulls/{number}/reviews/{review.id}/dismissals"
+        to = f"take back a review of {repository}#{number}"
+        try:
+            self._wire.write("PUT", repository, path, {"message": message}, nothing, to=to)
+        except Refused as error:
+            if error.status not in (403, 404, 422):
+                raise
+            log.warning("%s", error)
+            return
+        subject = Subject(repository, number)
+        if known := self._seen.timelines.get(subject):
+            reviews = tuple(
+                replace(each, state="dismissed") if each.id == review.id else each for each in known.reviews
+            )
+            self._seen.timelines[subject] = replace(known, reviews=reviews)

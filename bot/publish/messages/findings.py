@@ -1,0 +1,132 @@
+"""Findings, conflicts, commands and the answers to them, as people read them in comment, pull request and check run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from bot.check.inert import code_span, inert, inert_sentence, one_line
+from bot.faults import Finding, in_order
+from bot.intake.commands import COMMANDS, Role
+from bot.publish.messages.parts import (
+    Part,
+    cell_code,
+    cell_sentence,
+    clipped,
+    count,
+    fit,
+    folded,
+    listed,
+    stacked,
+    under,
+)
+from bot.publish.proposal import Answer, Draft, Proposal, Reply
+
+_GIVEN = 80
+"""Characters of a given value beside what is wrong with it."""
+_SENTENCE = 1_500
+"""Characters that a message and its hint may take, each, written out."""
+_LABEL = 200
+_CONFLICT = (
+    "Both the form and a commit on the branch changed {}{}, each to something else. The commit stands; a maintainer "
+    "decides."
+)
+
+
+def findings_of(proposal: Proposal) -> tuple[Finding, ...]:
+    """What is to be said of a submission as a whole: of its form, and of the one entry it is about. Each once."""
+    return in_order((*proposal.findings, *(proposal.draft.findings if proposal.draft else ())))
+
+
+def labels_of(proposal: Proposal, draft: Draft | None = None) -> Mapping[str, str]:
+    """What the form calls each field."""
+    draft = draft or proposal.draft
+    return {**proposal.labels, **(draft.labels if draft else {})}
+
+
+def finding_list(findings: Iterable[Finding], labels: Mapping[str, str], answers: Sequence[Answer]) -> Part:
+    """Findings as a list: the field as the form calls it, what was given, what is wrong, what to write instead."""
+    return listed(finding_line(finding, labels, answers) for finding in findings)
+
+
+def finding_line(
+    finding: Finding, labels: Mapping[str, str], answers: Sequence[Answer], *, is_in_cell: bool = False
+) -> str:
+    """A finding on one line."""
+    code = cell_code if is_in_cell else code_span
+    sentence = cell_sentence if is_in_cell else inert_sentence
+    field = finding.field.partition(".")[0]
+    label = labels.get(finding.field) or labels.get(field) or field
+    given = one_line(_given(finding.field, field, label, answers))
+    is_quoted = not given or given in one_line(finding.message)
+    value = "" if is_quoted or not label else f" ({code(clipped(given, _GIVEN))})"
+    where = f"**{inert(clipped(label, _LABEL))}**{value}: " if label else ""
+    said = (fit(text, sentence, _SENTENCE) for text in (finding.message, finding.hint) if text)
+    return f"{where}{' '.join(said)}"
+
+
+def _given(name: str, field: str, label: str, answers: Sequence[Answer]) -> str:
+    """The submitter's own text for a field, whether the finding calls it as the form does or as the entry does."""
+    by_field = {answer.field: answer.given for answer in reversed(answers)}
+    by_label = {answer.label: answer.given for answer in reversed(answers)}
+    return by_field.get(name) or by_field.get(field) or by_label.get(label, "")
+
+
+def worth_a_look(findings: Iterable[Finding], labels: Mapping[str, str], answers: Sequence[Answer]) -> Part:
+    """The findings that stop nothing."""
+    listing = finding_list((finding for finding in findings if not finding.is_error), labels, answers)
+    return under("Worth a look; nothing of this stops it:", listing)
+
+
+def conflicts(proposal: Proposal) -> Part:
+    """The fields that form and branch changed to something else."""
+    return stacked([_conflict(draft, labels_of(proposal, draft), proposal) for draft in proposal.drafts])
+
+
+def _conflict(draft: Draft, labels: Mapping[str, str], proposal: Proposal) -> Part:
+    names = ", ".join(f"**{inert(clipped(labels.get(name, name), _LABEL))}**" for name in draft.conflicts)
+    of = f" of {code_span(draft.key)}" if proposal.kind == "several" else ""
+
+    def write(room: int) -> str:
+        said = _CONFLICT.format(names, of)
+        return said if len(said) <= room else _CONFLICT.format(count(len(draft.conflicts), "field"), of)
+
+    return write if draft.conflicts else lambda _: ""
+
+
+def notes(proposal: Proposal) -> Part:
+    """What both people should see."""
+    return stacked([_whole(note) for note in dict.fromkeys(proposal.notes)])
+
+
+def _whole(text: str) -> Part:
+    return lambda room: text if len(text) <= room else ""
+
+
+def replies(proposal: Proposal) -> Part:
+    """What is said to those who gave a command that came to nothing, each answer once."""
+    return under("My answers to commands:", listed(map(_reply, proposal.replies)))
+
+
+def _reply(reply: Reply) -> str:
+    command = code_span(clipped(reply.command, _GIVEN))
+    place = f"[{command}](<{reply.url}>)" if reply.url else command
+    return f"{inert(reply.author)}, {place}: {fit(reply.sentence, inert_sentence, _SENTENCE)}"
+
+
+def commands(proposal: Proposal, role: Role, other: str, findings: Iterable[Finding] = ()) -> Part:
+    """The commands that somebody in this role may give, folded away unless they were asked for.
+
+    `other` is where they are heard as well. A maintainer may let errors pass, and so their rules are named.
+    """
+    usages = (usage for usage in COMMANDS.values() if role in usage.roles)
+    listing = listed(
+        f"{code_span(usage.usage)}: {inert_sentence(usage.sentence)}"
+        for usage in usages
+        if usage.name != "drop" or proposal.kind == "several"
+    )
+    lead = f"Write one on a line of its own, in a comment here{f' or on the {other}' if other else ''}."
+    rules = ", ".join(dict.fromkeys(code_span(finding.rule) for finding in findings if finding.is_error))
+    override = code_span(COMMANDS["override"].usage)
+    passing = f"A maintainer may let an error pass with {override}; the rules are {rules}." if rules else ""
+    summary = "Commands for maintainers" if role == "maintainer" else "Commands that you may use here"
+    return folded(summary, stacked([under(lead, listing), passing]), is_open=proposal.is_help_asked)

@@ -1,0 +1,80 @@
+"""Many papers in one submission: a verdict for each, and each as a reader would see it."""
+
+from __future__ import annotations
+
+from bot.check.inert import code_span
+from bot.faults import Finding, Severity
+from bot.publish.messages.entries import provenance, shown
+from bot.publish.messages.findings import finding_line, finding_list, labels_of, worth_a_look
+from bot.publish.messages.parts import (
+    Part,
+    cell,
+    cell_code,
+    clipped,
+    count,
+    folded,
+    stacked,
+    summary_text,
+    table,
+    under,
+)
+from bot.publish.proposal import Draft, Proposal
+
+_NAME = 120
+_TOLD = 8
+"""Findings of one paper in its row."""
+
+
+def verdicts(proposal: Proposal) -> Part:
+    """For each paper what becomes of it and what there is to do, those that need something first."""
+    rows = (
+        *((_given(draft), "needs a change", _to_do(proposal, draft, draft.errors)) for draft in proposal.held),
+        *(_good(proposal, draft) for draft in proposal.drafts),
+    )
+    return table(("paper", "verdict", "what to do"), rows)
+
+
+def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:
+    name = f"{cell_code(draft.key)} {cell(draft.entry.title, _NAME)}"
+    errors = draft.errors
+    if errors:
+        return name, "needs a change", _to_do(proposal, draft, errors)
+    warnings = tuple(finding for finding in draft.findings if finding.severity is Severity.WARNING)
+    if warnings:
+        return name, "ready, worth a look", _to_do(proposal, draft, warnings)
+    return name, "ready", "nothing"
+
+
+def _given(draft: Draft) -> str:
+    """A paper that is held back: the key that `/drop` takes, and what the submitter wrote."""
+    given = next((answer.given for answer in draft.answers if answer.given.strip()), draft.entry.title)
+    named = cell(clipped(given, _NAME), _NAME)
+    return f"{cell_code(draft.key)} {named}" if draft.key else named
+
+
+def _to_do(proposal: Proposal, draft: Draft, findings: tuple[Finding, ...]) -> str:
+    # The first answer is the whole paper as given; its row begins with it.
+    labels, answers = labels_of(proposal, draft), draft.answers[1:]
+    lines = list(dict.fromkeys(finding_line(each, labels, answers, is_in_cell=True) for each in findings))
+    more = [f"… and {len(lines) - _TOLD} more"] if len(lines) > _TOLD else []
+    return "<br>".join([*lines[:_TOLD], *more])
+
+
+def papers(proposal: Proposal) -> Part:
+    """Every paper that goes in, each folded."""
+    return stacked([_paper(proposal, draft) for draft in proposal.drafts])
+
+
+def _paper(proposal: Proposal, draft: Draft) -> Part:
+    labels, answers = labels_of(proposal, draft), draft.answers[1:]
+    errors = under("To fix:", finding_list(draft.errors, labels, answers))
+    look = worth_a_look(draft.findings, labels, answers)
+    place = f"It goes into {code_span(draft.path)}."
+    summary = summary_text(f"{draft.key}: {clipped(draft.entry.title, _NAME)}")
+    return folded(summary, stacked([place, shown(draft.entry), errors, look, provenance(answers)]))
+
+
+def held_back(proposal: Proposal) -> str:
+    """How many papers wait for a change, as the end of a sentence."""
+    number = len(proposal.held)
+    return f"{count(number, 'paper')} {'needs' if number == 1 else 'need'} a change first" if number else ""
