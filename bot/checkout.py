@@ -16,13 +16,14 @@ from bot.check.report import Report
 from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import frontmatter
-from bot.entry.learning import learn
-from bot.entry.style import Style, choose
+from bot.entry.style import Style
 from bot.faults import ConfigError, Finding, in_order
-from bot.flows.compose import Composed, compose, near, read_form
-from bot.flows.ground import CONFIG_PATH, FORMS_FOLDER, newest_entries
+from bot.flows.compose import compose, near, read_form
+from bot.flows.composed import Composed
+from bot.flows.ground import CONFIG_PATH, FORMS_FOLDER
+from bot.flows.hand import hand_of
 from bot.intake.form_template import read_template
-from bot.repository import Collection, RepositoryConfig, parse_config
+from bot.repository import Collection, RepositoryConfig, own_keys, parse_config, read_source, with_schemas
 
 ENTRY_NAMES = ("*.md", "*.markdown")
 
@@ -41,26 +42,30 @@ class Checkout:
         config_file = root / CONFIG_PATH if root else None
         text = _text(config_file) if config_file and config_file.is_file() else ""
         config, findings = parse_config(text, CONFIG_PATH)
-        for finding in findings:
-            if finding.is_error:
-                said = f"{CONFIG_PATH}, line {finding.line}: {finding.message} {finding.hint}".strip()
-                raise ConfigError(said, source=CONFIG_PATH, line=finding.line)
+        _require_none(findings)
+        schemas = {path: _text(root / path) for path in config.schema_paths if root and (root / path).is_file()}
+        config, findings = with_schemas(config, schemas, source=read_source(text, CONFIG_PATH))
+        _require_none(findings)
         return cls(root=root, config=config)
 
     def compose(self, body: str, form: str, *, name: str) -> Composed:
         """The entry that an issue body becomes, with the faults of its form, too.
 
-        `form` is the text of the form's template, `name` its file name.
+        `form` is the text of the form's template, `name` its file name. Only a form that asks for a new entry has one.
         """
+        if self.config.kinds.get(name, "add") != "add":
+            raise ConfigError(f"{name} does not ask for a new entry; only such a form can be rendered.", source=name)
         template = read_template(form, f"{FORMS_FOLDER}{name}")
-        collections = self.config.collections.values()
-        collection = next((each for each in collections if each.form == name), next(iter(collections)))
+        collection = next((each for each in self._collections if each.form == name), next(iter(self._collections)))
         style = self._hand(collection)
-        read = read_form(body, template, style)
+        keys = own_keys(self.config.schema_of(collection))
+        read = read_form(body, template, style, own_keys=keys, about=collection.about)
         paths = self._paths(collection)
         index = Index.build(paths, folder=collection.folder)
         entries = {
-            path: entry for path in near(read.merged.entry, index) if (entry := frontmatter.read(self._read(path))[0])
+            path: entry
+            for path in near(read.merged.entry, index, collection)
+            if (entry := frontmatter.read(self._read(path))[0])
         }
         composed = compose(
             read,
@@ -71,9 +76,10 @@ class Checkout:
             versions=None,
             this_year=datetime.now(UTC).year,
         )
+        draft = replace(composed.draft, findings=in_order((*template.findings, *composed.draft.findings)))
         return replace(
             composed,
-            draft=replace(composed.draft, findings=in_order((*template.findings, *composed.draft.findings))),
+            proposal=replace(composed.proposal, drafts=(draft,)),
             form_errors=(*(fault for fault in template.findings if fault.is_error), *composed.form_errors),
         )
 
@@ -91,11 +97,15 @@ class Checkout:
             yield path
             return
         root = self.root or path
-        folders = [root / collection.folder for collection in self.config.collections.values()]
-        within = [folder for folder in folders if folder.is_dir() and folder.resolve().is_relative_to(path.resolve())]
+        patterns = {root / each.folder: (each.files,) if each.files else ENTRY_NAMES for each in self._collections}
+        within = [folder for folder in patterns if folder.is_dir() and folder.resolve().is_relative_to(path.resolve())]
         for folder in within or [path]:
-            found = (file for name in ENTRY_NAMES for file in folder.rglob(name))
+            found = (file for name in patterns.get(folder, ENTRY_NAMES) for file in folder.rglob(name))
             yield from sorted(file for file in found if file.is_file())
+
+    @property
+    def _collections(self) -> Iterable[Collection]:
+        return self.config.collections.values()
 
     def _path_of(self, file: Path) -> str:
         """A file's path as the review knows it; for one outside of it, as it was named."""
@@ -103,8 +113,14 @@ class Checkout:
         return (whole.relative_to(root) if root and whole.is_relative_to(root) else file).as_posix()
 
     def _hand(self, collection: Collection) -> Style:
-        newest = newest_entries(self._paths(collection), collection, this_year=datetime.now(UTC).year)
-        return choose(learn((self._read(path) for path in newest), paths=newest), self.config.style, source=CONFIG_PATH)
+        return hand_of(
+            self.config,
+            collection,
+            files=[path for each in self._collections for path in self._paths(each)],
+            read=lambda paths: {path: self._read(path) for path in paths},
+            this_year=datetime.now(UTC).year,
+            source=CONFIG_PATH,
+        )
 
     def _paths(self, collection: Collection) -> list[str]:
         if self.root is None:
@@ -114,6 +130,14 @@ class Checkout:
 
     def _read(self, path: str) -> str:
         return _text(self.root / path) if self.root else ""
+
+
+def _require_none(findings: Iterable[Finding]) -> None:
+    """Refuse to go on with a config that is not as it must be."""
+    for finding in findings:
+        if finding.is_error:
+            said = f"{finding.path}, line {finding.line}: {finding.message} {finding.hint}".strip()
+            raise ConfigError(said, source=finding.path, line=finding.line)
 
 
 def _root_of(path: Path) -> Path | None:

@@ -14,6 +14,8 @@ import click
 from bot import __version__
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from bot.settings import Settings
 
 FINDINGS = 1
@@ -98,6 +100,58 @@ def check(paths: tuple[Path, ...], layout: str, review: Path | None) -> int:
 
 
 @commands.command()
+@click.argument("body", type=_file)
+@click.option("--form", "form", type=_template, required=True, help="The issue form's template (.yml).")
+def parse(body: Path, form: Path) -> int:
+    """Show the answers in an issue BODY (a file, or - for standard input) as JSON, for any issue form."""
+    from bot.intake.form_template import read_template
+    from bot.intake.issue_form import parse as parse_body
+    from bot.intake.submission_json import render_json
+
+    template = read_template(_text(form), form.name)
+    submission = parse_body(_text(body), template)
+    click.echo(render_json(submission, template).encode(), nl=False)
+    return FINDINGS if any(each.is_error for each in (*submission.findings, *template.findings)) else 0
+
+
+@commands.command()
+@click.option("--review", type=_folder, help="A checkout of the review; without it, the one around this folder.")
+@click.option(
+    "--check", "is_check", is_flag=True, help="Write nothing; tell how the forms differ from what they should be."
+)
+@click.option("--force", is_flag=True, help="Also write anew what was not generated, or was taken over by hand.")
+@click.option(
+    "--labels", "repository", metavar="OWNER/NAME", help="Tell which labels of the forms this repository lacks."
+)
+def forms(review: Path | None, is_check: bool, force: bool, repository: str | None) -> int:
+    """Write the issue forms of a review from its schema, taxonomy and tags."""
+    from bot.check.report import Report, render_text
+    from bot.checkout import Checkout
+    from bot.form_files import FormFiles
+
+    checkout = Checkout.at(review, near=[Path.cwd()])
+    if checkout.root is None:
+        raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
+    labels = _labels(repository) if repository else None
+    files = FormFiles(root=checkout.root, config=checkout.config)
+    wanted, notes = files.wanted()
+    click.echo(render_text(Report.of(notes)), nl=False, err=True)
+    if not is_check:
+        for path, fate in files.write(wanted, force=force):
+            why = (
+                ", for its maintainers wrote it or took it over (--force writes it anew)"
+                if fate == "left alone"
+                else ""
+            )
+            click.echo(f"{path}: {fate}{why}")
+    findings = list(files.drift(wanted))
+    if repository and labels is not None:
+        findings += files.missing_labels(labels, repository)
+    click.echo(render_text(Report.of(findings)), nl=False, err=not is_check)
+    return FINDINGS if findings else 0
+
+
+@commands.command()
 def serve() -> None:
     """Take deliveries and work on them, in one process. Settings come from the environment."""
     from bot.wiring import serve as run
@@ -141,7 +195,13 @@ def sandbox(repo: Path | None, port: int) -> None:
     """Try the forms and rules of a review on a loopback GitHub, with the bot at work. Your checkout is not touched."""
     from bot.demo import try_out
 
-    try_out(repo, port=port, say=click.echo)
+    def written() -> Mapping[str, str]:
+        from bot.checkout import Checkout
+        from bot.form_files import FormFiles
+
+        return FormFiles(root=repo, config=Checkout.at(repo).config).wanted()[0] if repo else {}
+
+    try_out(repo, forms=written, port=port, say=click.echo)
 
 
 @commands.command()
@@ -157,6 +217,19 @@ def demo(once: bool, port: int) -> None:
 def _text(path: Path) -> str:
     data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
     return data.decode("utf-8", "replace")
+
+
+def _labels(repository: str) -> frozenset[str]:
+    """The labels of a repository, as GitHub says."""
+    import re
+    from contextlib import closing
+
+    from bot.wiring import github_of
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", repository, re.ASCII):
+        raise click.UsageError(f"A repository is written owner/name, not {repository!r}.")
+    with closing(github_of(_settings(serves=False))) as github:
+        return github.hub().labels(repository)
 
 
 def _settings(*, serves: bool = True) -> Settings:

@@ -35,11 +35,11 @@ PATIENCE = 30.0
 """Seconds to wait for the bot in the demo."""
 
 SUBMISSION: Mapping[str, str | tuple[str, ...]] = {
+    "paper": "https://inria.hal.science/inria-00514462v2/document",
     "title": "Product Quantization for Nearest Neighbor Search",
     "authors": "Hervé Jégou, Matthijs Douze, Cordelia Schmid",
     "venue": "TPAMI",
     "year": "2011",
-    "link": "https://inria.hal.science/inria-00514462v2/document",
     "code": "https://github.com/facebookresearch/faiss",
     "tags": "Quantisation, Approximate nearest neighbours",
     "abstract": (
@@ -47,6 +47,10 @@ SUBMISSION: Mapping[str, str | tuple[str, ...]] = {
         "becomes a short code, and a few stored centroids stand for very many cells. Distances are read from tables, "
         "between codes or from a vector to a code, and an inverted file spares most of the search."
     ),
+    "category": ("unsupervised",),
+    "taxonomy-type": "Hashing",
+    "taxonomy-modality": "Vectors",
+    "taxonomy-optimisation": "K-Means",
     "checks": ("The review does not have this paper yet.",),
 }
 
@@ -96,12 +100,12 @@ def show(*, once: bool, port: int, say: Say) -> None:
             _serve_on(sandbox, address, say)
 
 
-def try_out(repo: Path | None, *, port: int, say: Say) -> None:
-    """A loopback GitHub with this review in it, until it is interrupted."""
+def try_out(repo: Path | None, *, forms: Callable[[], Mapping[str, str]], port: int, say: Say) -> None:
+    """A loopback GitHub with this review in it, until it is interrupted; `forms` are lent to one that has none."""
     with stand(port=port, repo=repo) as (sandbox, review, address):
         say(f"{review} is a copy; what you do here changes nothing in your checkout.")
-        if _lend_forms(sandbox, review):
-            say(f"It has no issue forms yet, so it was lent those of a new review, in a commit by {MAINTAINER}.")
+        if _lend_forms(sandbox, review, forms):
+            say(f"It has no issue forms yet, so `review-bot forms` wrote them there, in a commit by {MAINTAINER}.")
         _serve_on(sandbox, address, say)
 
 
@@ -122,15 +126,15 @@ def _default_branch(checkout: Path) -> str:
     raise ConfigError(f"{checkout} has no branch checked out; run `git switch BRANCH` there first.")
 
 
-def _lend_forms(sandbox: Sandbox, review: str) -> bool:
-    """Give a review without issue forms those of the template, on its default branch; whether it was so."""
+def _lend_forms(sandbox: Sandbox, review: str, forms: Callable[[], Mapping[str, str]]) -> bool:
+    """Give a review without issue forms these (path -> text), on its default branch; whether it was so."""
     repository = sandbox.repository(review)
     head = repository.git.commit(repository.git.branch(repository.default_branch) or "")
     paths = repository.git.files(head.tree) if head else {}
     if any(path.startswith(FORMS_FOLDER) and path.endswith((".yml", ".yaml")) for path in paths):
         return False
-    forms = {path: content for path, content in _template_files() if path.startswith(FORMS_FOLDER)}
-    sandbox.push(review, MAINTAINER, forms, branch=repository.default_branch, message="Add issue forms")
+    files = {path: text.encode() for path, text in forms().items()}
+    sandbox.push(review, MAINTAINER, files, branch=repository.default_branch, message="Add issue forms")
     return True
 
 

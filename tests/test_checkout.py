@@ -82,6 +82,34 @@ def test_a_config_that_is_no_text_is_a_config_error(review: Path) -> None:
         Checkout.at(review)
 
 
+def test_a_schema_of_the_reviews_own_is_read_from_its_file(review: Path) -> None:
+    (review / ".github" / "review-bot.yml").write_text("collections: {publications: {schema: paper.json}}\n", "utf-8")
+    (review / "paper.json").write_text('{"required": ["task"]}', "utf-8")
+    found = Checkout.at(review).check([review / "_publications"]).findings
+    assert [(finding.rule, finding.field) for finding in found if finding.is_error] == [("schema", "task")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "said"),
+    [
+        (None, r"review-bot\.yml, line 1: The review has no file `paper\.json`"),
+        ('{"type": "thing"}', r"paper\.json, line [0-9]+: This is no JSON Schema"),
+    ],
+)
+def test_a_schema_that_cannot_be_used_is_a_config_error(review: Path, schema: str | None, said: str) -> None:
+    (review / ".github" / "review-bot.yml").write_text("collections: {publications: {schema: paper.json}}\n", "utf-8")
+    if schema:
+        (review / "paper.json").write_text(schema, "utf-8")
+    with pytest.raises(ConfigError, match=said):
+        Checkout.at(review)
+
+
+@pytest.mark.parametrize("form", ["correct-entry.yml", "add-several.yml"])
+def test_only_a_form_for_a_new_entry_becomes_one(review: Path, form: str) -> None:
+    with pytest.raises(ConfigError, match=f"{form} does not ask for a new entry"):
+        Checkout.at(review).compose(BODY, FORM, name=form)
+
+
 @pytest.mark.parametrize(
     ("form", "path"),
     [("add-paper.yml", "_publications/ant2001codesb.markdown"), ("add-dataset.yml", "data/sets/ant2001codes.md")],
@@ -100,6 +128,14 @@ def test_a_whole_review_is_its_collections_and_nothing_else(review: Path) -> Non
         (review / path).write_text("no entry", "utf-8")
     paths = {finding.path for finding in Checkout.at(review).check([review]).findings}
     assert paths == {"_publications/ant2001codes.markdown", "data/sets/ant2003sets.md"}
+
+
+def test_only_files_with_the_names_of_a_collection_are_its_entries(review: Path) -> None:
+    (review / ".github" / "review-bot.yml").write_text("collections: {publications: {files: 'a*.txt'}}\n", "utf-8")
+    for name in ("ant2001codes.markdown", "ant.txt", "bee.txt"):
+        (review / "_publications" / name).write_text("no entry", "utf-8")
+    paths = {finding.path for finding in Checkout.at(review).check([review]).findings}
+    assert paths == {"_publications/ant.txt"}
 
 
 def test_a_file_that_is_named_is_checked_whatever_its_name(review: Path) -> None:

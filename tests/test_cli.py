@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.cli import commands
+from bot.sandbox.server import Sandbox
 from bot.work.engine import migrate
 
 COMMAND = str(Path(sys.executable).with_name("review-bot"))
@@ -150,6 +151,7 @@ def test_help_names_every_command_and_is_clean(flag: str) -> None:
         (["check"], "Missing argument 'PATHS...'"),
         (["check", "nowhere"], "'nowhere' does not exist"),
         (["render", "-"], "Missing option '--form'"),
+        (["parse", "-"], "Missing option '--form'"),
         (["check", ".", "--format", "xml"], "'xml' is not one of"),
         (["demo", "--port", "many"], "'many' is not a valid integer"),
     ],
@@ -400,6 +402,102 @@ def test_the_config_of_the_review_is_obeyed(entries: Path, review: Path) -> None
     assert run("check", entries / "weiss2008trees.md", "--review", review).return_value == 0
 
 
+def test_a_form_that_asks_for_no_new_entry_cannot_be_rendered(form: Path, body: Path, review: Path) -> None:
+    form = form.rename(form.with_name("correct-entry.yml"))
+    ended = process("render", str(body), "--form", str(form), "--review", str(review))
+    assert ended == Ended(
+        3, "", "review-bot: correct-entry.yml does not ask for a new entry; only such a form can be rendered.\n"
+    )
+
+
+# -- forms ---------------------------------------------------------------------------------------------------------
+
+FORMS = ".github/ISSUE_TEMPLATE"
+NAMES = ["add-paper.yml", "add-link.yml", "correct-entry.yml", "withdraw-entry.yml", "add-several.yml"]
+
+
+def test_forms_are_written_into_the_review_around_this_folder(review: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(review / "_publications")
+    result = run("forms")
+    assert (result.return_value, result.stderr) == (0, "")
+    assert result.stdout.splitlines() == [f"{FORMS}/{name}: written" for name in NAMES]
+    assert sorted(path.name for path in (review / FORMS).iterdir()) == sorted(NAMES)
+    assert run("forms").stdout.splitlines() == [f"{FORMS}/{name}: as it was" for name in NAMES]
+    assert (run("forms", "--check").return_value, run("forms", "--check").output) == (0, "")
+
+
+def test_a_form_of_the_maintainers_own_is_left_alone_and_what_it_lacks_is_told(review: Path) -> None:
+    (review / FORMS).mkdir(parents=True)
+    own = (
+        "name: Add\ndescription: Add\nlabels: [submission]\nbody:\n"
+        "  - {type: input, id: entry, attributes: {label: Which entry?}, validations: {required: true}}\n"
+    )
+    (review / FORMS / "withdraw-entry.yml").write_text(own, "utf-8")
+    result = run("forms", "--review", review)
+    assert result.return_value == 1
+    assert (
+        f"{FORMS}/withdraw-entry.yml: left alone, for its maintainers wrote it or took it over (--force writes it anew)\n"
+        in result.stdout
+    )
+    assert (review / FORMS / "withdraw-entry.yml").read_text("utf-8") == own
+    assert result.stderr == (
+        f"{FORMS}/withdraw-entry.yml:4: error form-drift The form does not ask for `reason` (“Why should it go?”). — "
+        "Add a field with `id: reason`.\n"
+    )
+    assert run("forms", "--review", review, "--force").return_value == 0
+
+
+def test_forms_check_writes_nothing_and_tells_each_difference(review: Path) -> None:
+    run("forms", "--review", review)
+    file = review / FORMS / "add-paper.yml"
+    file.write_text(file.read_text("utf-8").replace("label: Venue", "label: Where"), "utf-8")
+    before = {path: path.read_bytes() for path in review.rglob("*") if path.is_file()}
+    result = run("forms", "--review", review, "--check")
+    assert (result.return_value, result.stderr) == (1, "")
+    assert re.fullmatch(
+        rf"{FORMS}/add-paper\.yml:[0-9]+: warning form-drift `venue` is labelled “Where”; the review's form says "
+        "“Venue”. — Write `label: Venue`.\n",
+        result.stdout,
+    )
+    assert {path: path.read_bytes() for path in review.rglob("*") if path.is_file()} == before
+
+
+def test_outside_of_a_review_no_forms_are_written(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [COMMAND, "forms"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "This folder is in no review; name a checkout of one with --review." in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_labels_that_the_repository_lacks_are_asked_of_github(review: Path, tmp_path: Path) -> None:
+    run("forms", "--review", review)
+    with Sandbox(tmp_path / "github") as github:
+        github.add_repository("maria/review", {"README.md": b"# Review\n"}, writers=["maria"])
+        environ = {
+            "REVIEW_BOT_APP_ID": str(github.app.id),
+            "REVIEW_BOT_PRIVATE_KEY": github.app.private_key,
+            "REVIEW_BOT_GITHUB_URL": github.api_url,
+            "REVIEW_BOT_DATABASE_URL": f"sqlite:///{tmp_path}/jobs.sqlite",
+        }
+        ended = process("forms", "--review", str(review), "--check", "--labels", "maria/review", **environ)
+    assert (ended.code, ended.err) == (1, "")
+    lines = ended.out.splitlines()
+    assert len(lines) == len(NAMES)
+    assert lines[0] == (
+        f"{FORMS}/add-link.yml:8: warning form-label maria/review has no label `submission`, so GitHub drops it in "
+        "silence. — Create the label there, under Issues → Labels."
+    )
+
+
+def test_a_repository_that_is_no_repository_is_usage(review: Path) -> None:
+    ended = process("forms", "--review", str(review), "--labels", "review")
+    assert ended.code == 2
+    assert "A repository is written owner/name, not 'review'." in ended.err
+    assert not (review / FORMS).exists()
+
+
 # -- retry ---------------------------------------------------------------------------------------------------------
 
 
@@ -432,6 +530,6 @@ def test_the_manual_says_of_every_command_what_its_help_says(command: click.Comm
 
 def test_the_manual_tells_of_no_command_that_is_not_there() -> None:
     assert re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE) == [
-        "render", "check", "serve", "web", "work", "retry", "sandbox", "demo"
+        "render", "check", "parse", "forms", "serve", "web", "work", "retry", "sandbox", "demo"
     ]  # fmt: skip
     assert set(re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE)) == set(commands.commands)

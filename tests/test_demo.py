@@ -14,7 +14,9 @@ import requests
 from dulwich import porcelain
 
 from bot import demo
+from bot.form_files import FormFiles
 from bot.publish.stage import Stage
+from bot.repository import RepositoryConfig
 
 COMMAND = str(Path(sys.executable).with_name("review-bot"))
 ADDRESS = re.compile(r"http://127\.0\.0\.1:[0-9]+")
@@ -49,6 +51,11 @@ def test_the_demo_tells_the_main_job_step_by_step() -> None:
     ]
     assert "    +++ b/_publications/jegou2011product.markdown\n" in story
     assert "    +bibkey: jegou2011product\n" in story
+    assert "    +++ b/_data/taxonomy.yml\n" in story
+    assert (
+        "    +- {bibkey: jegou2011product, categories: [unsupervised], type: Hashing, modality: Vectors, "
+        "optimisation: K-Means}\n" in story
+    )
     assert "http://github/maria/living-review/blob/main/_publications/jegou2011product.markdown" in story
     assert re.search(r"From form to merge in [0-9.]+ s\.$", story)
 
@@ -57,7 +64,9 @@ def test_the_demos_submission_answers_every_question_of_its_form_that_must_be_an
     with demo.stand(port=0, repo=None) as (sandbox, review, _):
         number = sandbox.file_form(review, demo.FORM, dict(demo.SUBMISSION), demo.SUBMITTER).number
         issue = sandbox.issue(review, number)
+    assert "### Link, DOI, arXiv id or BibTeX\n\nhttps://" in issue.body
     assert "### Title\n\nProduct Quantization" in issue.body
+    assert "### Taxonomy: categories\n\nunsupervised" in issue.body
 
 
 @pytest.fixture
@@ -98,13 +107,20 @@ def test_a_form_filed_by_hand_in_ones_own_review_becomes_a_pull_request(checkout
     assert list(tmp_path.glob("review-bot-*")) == []
 
 
-def test_a_review_without_forms_is_lent_those_of_a_new_one(checkout: Path) -> None:
+def test_a_review_without_forms_is_lent_those_that_would_be_written_for_it(checkout: Path) -> None:
+    forms, _ = FormFiles(root=checkout, config=RepositoryConfig()).wanted()
     with demo.stand(port=0, repo=checkout) as (sandbox, review, _):
-        assert demo._lend_forms(sandbox, review)
-        number = sandbox.file_form(review, demo.FORM, dict(demo.SUBMISSION), demo.SUBMITTER).number
+        assert demo._lend_forms(sandbox, review, lambda: forms)
+        assert not demo._lend_forms(sandbox, review, dict)
+        answers = {name: value for name, value in demo.SUBMISSION.items() if not _is_place(name)}
+        number = sandbox.file_form(review, demo.FORM, answers, demo.SUBMITTER).number
         story = demo._Story(sandbox, review, say=lambda _: None)
         comment = story._wait_for(number, Stage.PROPOSED)
     assert "It is now in" in comment
+
+
+def _is_place(field: str) -> bool:
+    return field == "category" or field.startswith("taxonomy-")
 
 
 def test_a_folder_that_is_no_checkout_is_told(tmp_path: Path) -> None:

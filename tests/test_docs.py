@@ -13,11 +13,12 @@ import yaml
 from bot import document
 from bot.entry import frontmatter
 from bot.entry.style import Style, choose
-from bot.flows.ground import HAND
+from bot.flows.hand import HAND
 from bot.intake.delivery import accepted_events
-from bot.publish.messages import BODY_BEGIN
+from bot.publish.messages.pull import BODY_BEGIN
 from bot.publish.stage import MARKER, Stage
 from bot.repository import RepositoryConfig, parse_config
+from bot.repository.manual import END, put_into, render_options
 from bot.resolve.merge import merge
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +52,10 @@ def test_every_link_within_the_manual_leads_somewhere(file: Path) -> None:
 # -- configuration.md ----------------------------------------------------------------------------------------------
 
 YAML = re.findall(r"^```yaml\n(.*?)^```", CONFIGURATION, re.MULTILINE | re.DOTALL)
+SCHEMAS = re.findall(r"^```yml\n(.*?)^```", CONFIGURATION, re.MULTILINE | re.DOTALL)
 HANDS = re.findall(r"^```yaml\n(style:\n.*?)^```\n\n```markdown\n(.*?)^```", CONFIGURATION, re.MULTILINE | re.DOTALL)
+PROSE = CONFIGURATION.partition(END)[2]
+"""what is written by hand, below the table"""
 
 
 def keys_of(schema: Mapping[str, object], place: tuple[str, ...] = ()) -> Iterator[str]:
@@ -65,17 +69,29 @@ def keys_of(schema: Mapping[str, object], place: tuple[str, ...] = ()) -> Iterat
             yield from keys_of(others, (*place, key, "NAME"))
 
 
-def test_every_key_of_the_config_is_told_and_no_other() -> None:
-    titles = re.findall(r"^## (.*)$", CONFIGURATION, re.MULTILINE)
-    told = {key for title in titles for key in title.split(", ")}
-    told |= set(re.findall(r"^\| `([a-z]+\.[\w.]+)` \|", CONFIGURATION, re.MULTILINE))
-    # The two years stand in the example under their heading.
-    assert told | {"years.min", "years.max"} == set(keys_of(document.schema("config")))
+def test_the_table_of_options_is_made_from_the_schema() -> None:
+    assert put_into(CONFIGURATION) == CONFIGURATION, "run `python -m bot.repository.manual docs/configuration.md`"
+    told = re.findall(r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \|$", render_options(), re.MULTILINE)
+    assert told == list(keys_of(document.schema("config")))
+
+
+def test_every_key_of_the_config_is_shown_below_it_and_no_other() -> None:
+    titles = re.findall(r"^## (.*)$", PROSE, re.MULTILINE)
+    shown = {key for title in titles for key in title.split(", ")}
+    shown |= set(re.findall(r"^\| `([a-z]+\.[\w.]+)` \|", PROSE, re.MULTILINE))
+    # The years and the other forms stand in the examples under their headings.
+    by_example = {key for key in keys_of(document.schema("config")) if key.startswith(("years.", "forms."))}
+    assert shown | by_example == set(keys_of(document.schema("config")))
 
 
 def test_every_option_of_the_style_is_told_in_the_order_of_the_schema() -> None:
-    told = re.findall(r"^\| `(style\.[\w.]+)` \|", CONFIGURATION, re.MULTILINE)
+    told = re.findall(r"^\| `(style\.[\w.]+)` \|", PROSE, re.MULTILINE)
     assert told == [key for key in keys_of(document.schema("config")) if key.startswith("style.")]
+
+
+@pytest.mark.parametrize("example", SCHEMAS, ids=range(len(SCHEMAS)))
+def test_every_example_of_a_schema_can_be_used(example: str) -> None:
+    assert document.read_schema(example, path="schemas/example.yml")[1] == ()
 
 
 @pytest.mark.parametrize("example", YAML, ids=range(len(YAML)))
@@ -83,7 +99,7 @@ def test_every_example_is_a_config_without_fault(example: str) -> None:
     assert parse_config(example, "review-bot.yml")[1] == ()
 
 
-@pytest.mark.parametrize("row", re.findall(r"^\| `style\.([\w.]+)` \| `(.*?)` \|", CONFIGURATION, re.MULTILINE))
+@pytest.mark.parametrize("row", re.findall(r"^\| `style\.([\w.]+)` \| `(.*?)` \|", PROSE, re.MULTILINE))
 def test_every_examples_value_can_be_chosen(row: tuple[str, str]) -> None:
     name, value = row
     option = name.partition(".")[0]
@@ -92,9 +108,9 @@ def test_every_examples_value_can_be_chosen(row: tuple[str, str]) -> None:
     assert getattr(choose(Style(), config.style), option) != ()
 
 
-@pytest.mark.parametrize("heading", ["collections", "required", "labels"])
+@pytest.mark.parametrize("heading", ["collections", "forms", "required", "labels"])
 def test_what_is_shown_as_the_usual_is_the_usual(heading: str) -> None:
-    (example,) = (each for each in YAML if each.startswith(f"{heading}:"))
+    example = next(each for each in YAML if each.startswith(f"{heading}:"))
     config, _ = parse_config(example, "review-bot.yml")
     assert getattr(config, heading) == getattr(RepositoryConfig(), heading)
 
@@ -139,7 +155,8 @@ def test_the_link_that_registers_the_app_says_what_the_manifest_says() -> None:
 
 def test_the_page_filled_in_by_hand_says_it_too() -> None:
     rows = dict(re.findall(r"^\| ([^|]+) \| ([^|]+) \|$", INSTALL, re.MULTILINE))
-    names = {name.replace("_", " ") for name in MANIFEST["default_permissions"]}
+    on_the_page = {"statuses": "commit statuses"}
+    names = {on_the_page.get(name, name.replace("_", " ")) for name in MANIFEST["default_permissions"]}
     assert {name.lower() for name in re.findall(r"\*\*(.+?)\*\*", rows["Repository permissions"])} == names
     events = [name.lower().replace(" ", "_") for name in re.findall(r"\*\*(.+?)\*\*", rows["Subscribe to events"])]
     assert events == MANIFEST["default_events"]
@@ -163,5 +180,5 @@ def test_every_event_is_told_with_its_actions() -> None:
 
 
 def test_the_hidden_marks_are_as_the_manual_says() -> None:
-    assert f"`{MARKER}STAGE -->`" in LIFECYCLE
+    assert f"`{MARKER}STAGE DIGEST -->`" in LIFECYCLE
     assert f"`{BODY_BEGIN}`" in LIFECYCLE

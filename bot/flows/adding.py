@@ -53,7 +53,8 @@ def _placed(work: Contribution, form: Form, composed: Composed) -> Composed:
     if not work.taxonomy_path:
         said = "This review has no taxonomy file, or several of which its config names none."
         return replace(composed, refusals=(*composed.refusals, *(refuse(order, said) for order in orders)))
-    placed = place(fields, form.submission.lines, orders, work.taxonomy, allowed=work.allowed)
+    usual = work.share.categories
+    placed = place(fields, form.submission.lines, orders, work.taxonomy, usual=usual, allowed=work.allowed)
     findings = work.weighed(placed.findings)
     errors = tuple(finding for finding in findings if finding.is_error)
     draft = composed.draft

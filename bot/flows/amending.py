@@ -162,7 +162,7 @@ def _wanted(work: Contribution, target: _Target, amendment: Amendment) -> dict[s
     """The files as the form wants them, made from what stood at the fork."""
     if work.situation.kind != "withdraw":
         return {target.path: frontmatter.patch(target.text, amendment.changes, work.style)}
-    rows = _rows(work, target)
+    rows = work.rows_of(target.key)
     files: dict[str, str | None] = {target.path: None}
     if rows:
         files[work.taxonomy_path] = taxonomies.amend(work.taxonomy_text, remove=rows)
@@ -182,7 +182,7 @@ def _draft(
     is_removed = work.situation.kind == "withdraw"
     text = joined.text if joined.text is not None else target.text
     after = frontmatter.read(text, path=target.path)[0] or target.entry
-    rows = _rows(work, target) if is_removed else ()
+    rows = work.rows_of(target.key) if is_removed else ()
     return Draft(
         key=target.key,
         path=target.path,
@@ -199,11 +199,6 @@ def _draft(
         conflicts=joined.conflicts,
         gone_rows=tuple(taxonomies.line_of(row, work.taxonomy_text) for row in rows),
     )
-
-
-def _rows(work: Contribution, target: _Target) -> tuple[Row, ...]:
-    """The rows that go with the entry, as the taxonomy has them."""
-    return work.rows_of(target.key)
 
 
 def _answers(

@@ -124,8 +124,11 @@ class Contribution:
         situation = self.situation
         collections = situation.ground.config.collections.values()
         others = (each for each in collections if each.name != situation.collection.name)
-        is_shared = any(entry_path(self.history.origin.files, each, key) for each in others)
-        return (self.share if is_shared else self.taxonomy).rows_of(key)
+        rows = self.taxonomy.rows_of(key)
+        if not any(entry_path(self.history.origin.files, each, key) for each in others):
+            return rows
+        own = {row.line for row in self.share.rows_of(key)}
+        return tuple(row for row in rows if row.line in own)
 
     def into(self, collection: Collection) -> Self:
         """The same contribution to another collection, in the hand of that one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.entry import taxonomy as taxonomies
@@ -38,16 +38,17 @@ def place(
     orders: Sequence[Order],
     taxonomy: Taxonomy,
     *,
+    usual: Collection[str] = (),
     allowed: frozenset[str] = frozenset(),
 ) -> Placed:
     """Read the rows that a form asks for, then those of `/place`: one for each set of categories, the last word wins.
 
-    A command with an error is answered and left out; an error of the form is a finding. `allowed` are rules that a
-    maintainer overrode.
+    A command with an error is answered and left out; an error of the form is a finding. `usual` are the categories of
+    such entries: where there is but one, nobody has to choose it. `allowed` are rules that a maintainer overrode.
     """
     rows: dict[frozenset[str], Row] = {}
     findings: list[Finding] = []
-    for row, said in _form_rows(fields, lines, taxonomy):
+    for row, said in _form_rows(fields, lines, taxonomy, usual):
         findings += said
         if row is not None:
             rows[_place_of(row)] = row
@@ -64,14 +65,14 @@ def place(
 
 
 def _form_rows(
-    fields: Mapping[str, Value], lines: Mapping[str, int], taxonomy: Taxonomy
+    fields: Mapping[str, Value], lines: Mapping[str, int], taxonomy: Taxonomy, usual: Collection[str]
 ) -> Iterator[tuple[Row | None, Sequence[Finding]]]:
-    chosen = fields.get(CATEGORY, ())
     attributes = {
         name.removeprefix(ATTRIBUTE): " ".join(_text(value).split())
         for name, value in fields.items()
         if name.startswith(ATTRIBUTE) and name != MORE_ROWS and _text(value).strip()
     }
+    chosen = fields.get(CATEGORY, ()) or (tuple(usual) if attributes and len(usual) == 1 else ())
     if chosen:
         categories = (chosen,) if isinstance(chosen, str) else chosen
         row = taxonomies.settled(Row(key="", categories=tuple(categories), attributes=attributes), taxonomy)

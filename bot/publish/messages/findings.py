@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from bot.check.inert import code_span, inert, inert_sentence, one_line
+from bot.check.rules import RULES
 from bot.faults import Finding, in_order
 from bot.intake.commands import COMMANDS, Role
 from bot.publish.messages.parts import (
@@ -19,13 +21,26 @@ from bot.publish.messages.parts import (
     stacked,
     under,
 )
+from bot.publish.messages.entries import NAMES
 from bot.publish.proposal import Answer, Draft, Proposal, Reply
+from bot.repository import FormKind
 
 _GIVEN = 80
 """Characters of a given value beside what is wrong with it."""
 _SENTENCE = 1_500
 """Characters that a message and its hint may take, each, written out."""
 _LABEL = 200
+_UNANSWERED = frozenset({"field-missing", "field-empty"})
+_KINDS: Mapping[str, frozenset[FormKind]] = {
+    "tags": frozenset({"add", "correct"}),
+    "place": frozenset({"add"}),
+    "duplicate-of": frozenset({"add"}),
+    "not-duplicate": frozenset({"add", "several"}),
+    "drop": frozenset({"several"}),
+}
+"""The contributions for which a command means something, where that is not all of them."""
+_OVERRIDABLE = frozenset(rule.id for rule in RULES) | {"taxonomy-category", "taxonomy-attribute", "taxonomy-value"}
+"""Rules that are worth an `/override`; no word of a maintainer finds an entry that is not there."""
 _CONFLICT = (
     "Both the form and a commit on the branch changed {}{}, each to something else. The commit stands; a maintainer "
     "decides."
@@ -43,6 +58,22 @@ def labels_of(proposal: Proposal, draft: Draft | None = None) -> Mapping[str, st
     return {**proposal.labels, **(draft.labels if draft else {})}
 
 
+def for_submitters(findings: Iterable[Finding], labels: Mapping[str, str]) -> list[Finding]:
+    """Findings in the words of somebody who fills in a form and sees no file, in the order of the form."""
+    places = {name: place for place, name in enumerate(labels)}
+    last = len(places)
+    ordered = sorted(findings, key=lambda finding: places.get(finding.field.partition(".")[0], last))
+    return [_for_submitter(finding, labels) for finding in ordered]
+
+
+def _for_submitter(finding: Finding, labels: Mapping[str, str]) -> Finding:
+    if finding.rule in _UNANSWERED and (finding.field in labels or finding.field in NAMES):
+        return replace(finding, message="Please fill this in; no entry goes without it.", hint="")
+    if finding.rule == "abstract-missing" and "abstract" in labels:
+        return replace(finding, hint=f"If you can, copy it into “{labels['abstract']}”: readers search it.")
+    return finding
+
+
 def finding_list(findings: Iterable[Finding], labels: Mapping[str, str], answers: Sequence[Answer]) -> Part:
     """Findings as a list: the field as the form calls it, what was given, what is wrong, what to write instead."""
     return listed(finding_line(finding, labels, answers) for finding in findings)
@@ -55,13 +86,20 @@ def finding_line(
     code = cell_code if is_in_cell else code_span
     sentence = cell_sentence if is_in_cell else inert_sentence
     field = finding.field.partition(".")[0]
-    label = labels.get(finding.field) or labels.get(field) or field
-    given = one_line(_given(finding.field, field, label, answers))
-    is_quoted = not given or given in one_line(finding.message)
-    value = "" if is_quoted or not label else f" ({code(clipped(given, _GIVEN))})"
+    label = labels.get(finding.field) or labels.get(field) or NAMES.get(field, field)
+    given = _given(finding.field, field, label, answers)
+    is_quoted = any(piece in one_line(finding.message) for piece in _pieces(given))
+    value = "" if is_quoted or not given.strip() or not label else f" ({code(clipped(given, _GIVEN))})"
     where = f"**{inert(clipped(label, _LABEL))}**{value}: " if label else ""
     said = (fit(text, sentence, _SENTENCE) for text in (finding.message, finding.hint) if text)
     return f"{where}{' '.join(said)}"
+
+
+def _pieces(given: str) -> set[str]:
+    """What a message may quote of a value: all of it, one of its lines, or what stands behind a name there."""
+    lines = given.splitlines()
+    texts = (given, *lines, *(line.partition(": ")[2] for line in lines))
+    return {piece for text in texts if (piece := one_line(text))}
 
 
 def _given(name: str, field: str, label: str, answers: Sequence[Answer]) -> str:
@@ -74,7 +112,7 @@ def _given(name: str, field: str, label: str, answers: Sequence[Answer]) -> str:
 def worth_a_look(findings: Iterable[Finding], labels: Mapping[str, str], answers: Sequence[Answer]) -> Part:
     """The findings that stop nothing."""
     listing = finding_list((finding for finding in findings if not finding.is_error), labels, answers)
-    return under("Worth a look; nothing of this stops it:", listing)
+    return under("Worth a look; none of it is in the way:", listing)
 
 
 def conflicts(proposal: Proposal) -> Part:
@@ -102,9 +140,10 @@ def _whole(text: str) -> Part:
     return lambda room: text if len(text) <= room else ""
 
 
-def replies(proposal: Proposal) -> Part:
-    """What is said to those who gave a command that came to nothing, each answer once."""
-    return under("My answers to commands:", listed(map(_reply, proposal.replies)))
+def replies(proposal: Proposal, *, on_pull: bool, has_pull: bool = True) -> Part:
+    """What is said to those who gave a command that came to nothing: where they gave it, each answer once."""
+    theirs = (each for each in proposal.replies if not has_pull or ("/pull/" in each.url) is on_pull)
+    return under("My answers to commands:", listed(map(_reply, theirs)))
 
 
 def _reply(reply: Reply) -> str:
@@ -122,11 +161,11 @@ def commands(proposal: Proposal, role: Role, other: str, findings: Iterable[Find
     listing = listed(
         f"{code_span(usage.usage)}: {inert_sentence(usage.sentence)}"
         for usage in usages
-        if usage.name != "drop" or proposal.kind == "several"
+        if proposal.kind in _KINDS.get(usage.name, (proposal.kind,))
     )
     lead = f"Write one on a line of its own, in a comment here{f' or on the {other}' if other else ''}."
-    rules = ", ".join(dict.fromkeys(code_span(finding.rule) for finding in findings if finding.is_error))
+    rules = ", ".join(dict.fromkeys(code_span(rule) for rule in (each.rule for each in findings if each.is_error) if rule in _OVERRIDABLE))
     override = code_span(COMMANDS["override"].usage)
-    passing = f"A maintainer may let an error pass with {override}; the rules are {rules}." if rules else ""
+    passing = f"A maintainer may let an error pass with {override}; here RULE is {rules}." if rules else ""
     summary = "Commands for maintainers" if role == "maintainer" else "Commands that you may use here"
     return folded(summary, stacked([under(lead, listing), passing]), is_open=proposal.is_help_asked)
