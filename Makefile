@@ -37,6 +37,8 @@ bench: $(VENV)/.ready ## measure; ARGS names the folders of real reviews to repl
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/parser.py
 	$(BIN)/python bench/calls.py
+	$(BIN)/python bench/corrections.py $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review))))
+	$(BIN)/python bench/taxonomy.py $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review))))
 	$(BIN)/python bench/webhook.py
 	$(BIN)/python bench/replay.py $(ARGS)
 

@@ -23,6 +23,7 @@ from bot.resolve.merge import merge
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
+README = (ROOT / "README.md").read_text("utf-8")
 INSTALL, CONFIGURATION, LIFECYCLE = (
     (DOCS / f"{name}.md").read_text("utf-8") for name in ("install", "configuration", "lifecycle")
 )
@@ -70,7 +71,8 @@ def keys_of(schema: Mapping[str, object], place: tuple[str, ...] = ()) -> Iterat
 
 
 def test_the_table_of_options_is_made_from_the_schema() -> None:
-    assert put_into(CONFIGURATION) == CONFIGURATION, "run `python -m bot.repository.manual docs/configuration.md`"
+    for page in (CONFIGURATION, README):
+        assert put_into(page) == page, "run `python -m bot.repository.manual README.md docs/configuration.md`"
     told = re.findall(r"^\| `([^`]+)` \| [^|]+ \| [^|]+ \|$", render_options(), re.MULTILINE)
     assert told == list(keys_of(document.schema("config")))
 

@@ -1,4 +1,7 @@
-"""The table of all options, made from the schema: `python -m bot.repository.manual docs/configuration.md`."""
+"""The tables of options, made from the schema: `python -m bot.repository.manual README.md docs/configuration.md`.
+
+A page holds the table of all options between its marks, or, between the marks of the main ones, that of the first level.
+"""
 
 from __future__ import annotations
 
@@ -9,21 +12,24 @@ from pathlib import Path
 from bot import document
 from bot.repository.reading import SCHEMA
 
-BEGIN = "<!-- options: made by `python -m bot.repository.manual docs/configuration.md` -->"
+BEGIN = "<!-- options: made by `python -m bot.repository.manual` -->"
+MAIN = "<!-- main options: made by `python -m bot.repository.manual` -->"
 END = "<!-- end of options -->"
 
 
-def render_options() -> str:
-    """One row an option, with what it is called and what to write."""
-    rows = [f"| `{key}` | {title} | {write} |" for key, title, write in _options(document.schema(SCHEMA), ())]
+def render_options(*, main_only: bool = False) -> str:
+    """One row an option, with what it is called and what to write; `main_only` leaves out those within others."""
+    options = _options(document.schema(SCHEMA), ())
+    rows = [f"| `{key}` | {title} | {write} |" for key, title, write in options if not (main_only and "." in key)]
     return "\n".join(["| option | what it is | what to write |", "|---|---|---|", *rows])
 
 
 def put_into(page: str) -> str:
     """The page with its table made anew."""
-    before, _, rest = page.partition(BEGIN)
+    begin = MAIN if MAIN in page else BEGIN
+    before, _, rest = page.partition(begin)
     _, _, after = rest.partition(END)
-    return f"{before}{BEGIN}\n\n{render_options()}\n\n{END}{after}"
+    return f"{before}{begin}\n\n{render_options(main_only=begin is MAIN)}\n\n{END}{after}"
 
 
 def _options(schema: Mapping[str, object], place: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
@@ -45,4 +51,5 @@ def _write(path: Path) -> None:
 
 
 if __name__ == "__main__":
-    _write(Path(sys.argv[1]))
+    for name in sys.argv[1:]:
+        _write(Path(name))
