@@ -5,6 +5,8 @@ In: a situation, and the orders given on it. GitHub keeps the commits of branche
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from bot.entry.style import Style
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions, entry_path
@@ -109,8 +111,17 @@ def close_duplicate(situation: Situation, orders: Orders, hub: Hub) -> None:
         _close_pull(situation, hub)
         hub.ensure_issue_state(issue, is_open=False, reason="duplicate")
     key, url = page_of(situation, path)
-    body = status.duplicate(key, url, by=order.said.author)
+    body = status.duplicate(key, url, by=order.said.author, correct_url=_correction_form(situation, key))
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+
+
+def _correction_form(situation: Situation, key: str) -> str:
+    """Where the entry can be corrected, its name filled in; empty where the review has no such form."""
+    form, issue = situation.ground.config.forms.correct, situation.issue
+    if form not in situation.forms:
+        return ""
+    issues = issue.url.removesuffix(f"/{issue.subject.number}")
+    return f"{issues}/new?{urlencode({'template': form, 'entry': key})}"
 
 
 def banish(situation: Situation, hub: Hub) -> None:

@@ -39,6 +39,8 @@ class Situation:
     """the one that the form adds to; the first, where the entry that it is about decides"""
     template: FormTemplate | None
     """None when the form it was filed with is gone"""
+    forms: frozenset[str]
+    """the file names of all forms that the review offers"""
     branch: str
     default: str
     """the review repository's default branch, on which closing keywords count"""
@@ -115,6 +117,7 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
         kind=grounds.kind_of(template, review.config),
         collection=collection,
         template=template,
+        forms=frozenset(each.path.removeprefix(grounds.FORMS_FOLDER) for each in templates),
         branch=branch,
         default=review.default.name,
         said=said_of(hub, subject),

@@ -132,6 +132,14 @@ def test_a_duplicate_ends_with_the_way_to_the_entry(scene, number):
     assert not scene.has_branch(number)
 
 
+def test_a_duplicate_is_offered_the_form_that_corrects_the_entry(wide_scene):
+    number = wide_scene.file()
+    wide_scene.run(number)
+    said(wide_scene, number, "/duplicate-of weiss2008spectral")
+    form = f"{wide_scene.sandbox.url}/acme/review/issues/new?template=correct-entry.yml&entry=weiss2008spectral"
+    assert form in wide_scene.status(number)
+
+
 def test_a_duplicate_of_nothing_is_answered(scene, number):
     said(scene, number, "/duplicate-of weiss2080spectral")
     assert scene.stage(number) is Stage.PROPOSED
