@@ -19,7 +19,7 @@ def catch_up(work: Contribution, files: Mapping[str, str | None]) -> dict[str, b
     `files` are the submission's own as they shall stand on the branch.
     """
     base, synced, head = work.situation.ground.base, work.history.synced, work.situation.head
-    if head is None or synced.head.sha == base.head.sha:
+    if head is None or synced is None or synced.head.sha == base.head.sha:
         return None
     moved = {path for path, _ in base.files.items() ^ synced.files.items()}
     if not any(path in moved and text != work.history.text(synced, path) for path, text in files.items()):

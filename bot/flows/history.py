@@ -37,12 +37,18 @@ class History:
         return self._at(self._hub.commit(repository, commits[0].parents[0]))
 
     @functools.cached_property
-    def synced(self) -> Branch:
-        """The newest commit of base that the branch holds: the one that was merged into it last, else its fork."""
-        merges = [commit.parents[1] for commit in self._situation.commits if len(commit.parents) == 2]
+    def synced(self) -> Branch | None:
+        """The newest commit of base that the branch holds: the one that was merged into it last, else its fork.
+
+        None where people merged something else into it: then what is base's cannot be told from what is theirs.
+        """
+        merges = [commit for commit in self._situation.commits if len(commit.parents) > 1]
         if not merges:
             return self.origin
-        return self._at(self._hub.commit(self._situation.ground.repository, merges[-1]))
+        by_button = f"Merge branch '{self._situation.ground.base.name}' into "
+        if any(each not in self._situation.ours and not each.message.startswith(by_button) for each in merges):
+            return None
+        return self._at(self._hub.commit(self._situation.ground.repository, merges[-1].parents[1]))
 
     @functools.cached_property
     def touched(self) -> frozenset[str]:

@@ -133,3 +133,17 @@ def test_what_people_put_on_the_branch_is_still_there_when_it_caught_up(scene):
     scene.run(first)
     scene.sandbox.merge(scene.review, numbers[1], "maria")
     assert scene.sandbox.read_file(scene.review, "notes.txt") == b"Seen \xff by maria\n"
+
+
+def test_a_branch_into_which_people_merged_something_else_is_left_to_them(scene):
+    first, second = filed(scene), filed(scene, OTHER)
+    git = scene.sandbox.repository(scene.review).git
+    scene.sandbox.push(scene.review, "maria", {"plan.txt": b"A plan\n"}, branch="plans", message="Plans")
+    head, plans = git.branch(f"submission/issue-{second}"), git.branch("plans")
+    tree = git.write_tree(git.commit(head).tree, {"plan.txt": git.files(git.commit(plans).tree)["plan.txt"]})
+    person = scene.sandbox.world.person(scene.sandbox.world.users["maria"])
+    merged = git.write_commit(tree=tree, parents=[head, plans], author=person, committer=person, message="With plans")
+    scene.sandbox.move_branch(scene.review, "maria", f"submission/issue-{second}", merged)
+    scene.sandbox.merge(scene.review, min(pull.issue.number for pull in scene.pulls()), "maria")
+    scene.run(first)
+    assert scene.text(second, "plan.txt") == "A plan\n"
