@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bot.faults import ConfigError, TemporaryFailure
 from bot.flows.ground import FORMS_FOLDER
 from bot.publish.stage import Stage, said
+from bot.repository import Labels
 from bot.settings import Settings
 from bot.wiring import application_of, running
 
@@ -76,6 +77,8 @@ def stand(*, port: int, repo: Path | None) -> Iterator[tuple[Sandbox, str, str]]
         name = REVIEW
         if repo is None:
             sandbox.add_repository(name, dict(_template_files()), writers=[MAINTAINER])
+            # The template's README asks for it: without it GitHub drops the label of every form.
+            sandbox.add_label(name, Labels().submission)
         else:
             name = f"{MAINTAINER}/{repo.resolve().name}"
             default = _default_branch(repo)

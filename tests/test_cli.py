@@ -282,8 +282,8 @@ def test_render_tells_every_fault_beside_what_can_be_written(form: Path, body: P
     assert 'title: "Spectral Codes"\n' in result.stdout
     assert result.stderr.splitlines() == [
         "error: Year: The year “soon” is not a year. Write four digits, for example 2021. [year-form]",
-        "error: Link to the paper: “on my page” is not a link. Write the whole address, beginning with `https://`, one a "
-        "line; a name and a colon may stand before it. [link-form]",
+        "error: Link to the paper: “on my page” is not a link. Write the whole address, beginning with `https://`, one "
+        "on each line; a name and a colon may stand before it. [link-form]",
     ]
 
 

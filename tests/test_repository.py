@@ -15,6 +15,7 @@ from bot.check.file import read
 from bot.check.rules import check
 from bot.corpus.index import EMPTY
 from bot.entry.style import Style
+from bot.entry.taxonomy import read as read_rows
 from bot.faults import Finding, Severity
 from bot.repository import (
     Collection,
@@ -23,8 +24,10 @@ from bot.repository import (
     RepositoryConfig,
     Years,
     check_names,
+    own_keys,
     parse_config,
     read_source,
+    share_of,
     with_schemas,
 )
 
@@ -579,6 +582,72 @@ def test_a_schema_that_is_not_there_is_told_at_its_key_with_the_nearest_file() -
         column=5,
     )
     assert config.schema_of(config.collections["videos"]) == document.schema("publication")
+
+
+def test_a_schema_of_the_reviews_own_says_by_itself_what_is_required() -> None:
+    config, _ = with_schemas(parse_config(VIDEOS, PATH)[0], {"schemas/video.yml": VIDEO})
+    required = {name: config.required_of(each) for name, each in config.collections.items()}
+    assert required == {"publications": config.required, "datasets": config.required, "videos": ()}
+    assert config.required_of(None) == config.required
+    file = read("_videos/a.md", "---\ntitle: A\nlength: 3\n---\nText.\n")
+    assert check(file, config=config, index=EMPTY, today_year=2026) == ()
+
+
+def test_the_keys_of_a_schema_are_those_that_no_other_entry_has() -> None:
+    schema = {
+        "required": ["size", 3],
+        "properties": {
+            "title": {"title": "Name"},
+            "size": {"$ref": "#/$defs/a~1b", "title": "How large"},
+            "sizes": {"title": " ", "items": {"$ref": "#/$defs/a~1b"}},
+            "odd": 3,
+            "gone": {"$ref": "#/$defs/none", "title": "Gone"},
+        },
+        "$defs": {"a/b": {"$ref": "#/$defs/c", "title": "Size"}, "c": {"type": "integer"}},
+    }
+    keys = own_keys(schema)
+    assert {key: own.is_asked for key, own in keys.items()} == {
+        "size": True,
+        "sizes": False,
+        "odd": False,
+        "gone": True,
+    }
+    assert keys["size"].schema == {"type": "integer", "title": "How large"}
+    assert keys["sizes"].schema["items"] == {"type": "integer", "title": "Size"}
+    assert own_keys({"properties": [], "required": "title"}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "noun", "about"),
+    [
+        ("publications", "paper", "paper"),
+        ("papers", "paper", "paper"),
+        ("datasets", "dataset", "data"),
+        ("User_Studies", "user study", "website"),
+        ("code-bases", "code base", "website"),
+        ("s", "s", "website"),
+    ],
+)
+def test_a_collection_is_spoken_of_by_its_name(name: str, noun: str, about: str) -> None:
+    collection = Collection(name=name, folder="_x", schema="schemas/x.json")
+    assert (collection.noun, collection.about) == (noun, about)
+
+
+@pytest.mark.parametrize(
+    ("collections", "categories"),
+    [
+        ("publications: , datasets: ", [["a", "tool"], ["Dataset"]]),
+        ("publications: , tools: {schema: t.json}", [["a"], ["tool"]]),
+        ("datasets: , tools: {schema: t.json}", [["a", "Dataset"], ["tool"]]),
+        ("articles: , preprints: ", [["a", "tool"], ["a", "tool"]]),
+    ],
+)
+def test_each_collection_has_its_share_of_the_taxonomy(collections: str, categories: list[list[str]]) -> None:
+    rows = read_rows("".join(f"- {{bibkey: a, categories: [{name}]}}\n" for name in ("a", "Dataset", "tool")))
+    config, findings = parse_config(f"collections: {{{collections}}}", PATH)
+    assert findings == ()
+    shares = [share_of(config, each, rows).categories for each in config.collections.values()]
+    assert [sorted(share, key=str.casefold) for share in shares] == categories
 
 
 # -- what the config names -----------------------------------------------------------------------------------------

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from bot.check.inert import code_span, inert, inert_paragraphs
 from bot.check.links import SCHEMES
+from bot.entry.model import Link
 
 if TYPE_CHECKING:
-    from bot.entry.model import Entry, Link
+    from collections.abc import Iterator
+
+    from bot.entry.model import Entry
 
 LONG = 600
 """Characters from which an abstract is folded away."""
 AT_MOST = 20_000
 """Characters of Markdown an abstract may take: a pull-request body holds 65,536 altogether."""
+OWN_KEYS = 20
+"""So many keys of the review's own are shown."""
+OWN_VALUE = 200
+"""Characters of each of their values."""
 
+_DERIVED = frozenset({"layout", "short_authors"})
 _LINKS_BACK = re.compile(
     r"https?://(?:www\.)?github\.com/(?=[^/]+/[^/]+/(?:issues|pull|discussions|commit)/)", re.IGNORECASE
 )
 
 
 def render(entry: Entry) -> str:
-    """Title, authors, venue and year, links, tags, abstract; what is empty is left out."""
+    """Title, authors, venue and year, links, tags, the review's own keys, abstract; what is empty is left out."""
     published = ", ".join(filter(None, (inert(entry.venue), str(entry.year or ""))))
     parts = [
         f"### {inert(entry.title)}" if entry.title.strip() else "",
@@ -31,9 +40,28 @@ def render(entry: Entry) -> str:
         published,
         " · ".join(render_link(link) for link in entry.links),
         f"Tags: {' '.join(code_span(tag) for tag in entry.tags)}" if entry.tags else "",
+        " · ".join(itertools.islice(_own_keys(entry), OWN_KEYS)),
         render_abstract(entry.abstract),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
+
+
+def _own_keys(entry: Entry) -> Iterator[str]:
+    """What the entry says under keys of the review's own."""
+    for key, value in entry.extra.items():
+        items = value if isinstance(value, list) else [value]
+        texts = [str(item).lower() if isinstance(item, bool) else str(item) for item in items if item is not None]
+        text = " ".join(", ".join(texts).split())
+        is_nested = any(isinstance(item, dict | list) for item in items)
+        if not text or is_nested or key in _DERIVED:
+            continue
+        short = text if len(text) <= OWN_VALUE else f"{text[: OWN_VALUE - 1]}…"
+        is_address = short == text and " " not in text and _host(text)
+        yield (
+            render_link(Link(name=key[:OWN_VALUE], url=text))
+            if is_address
+            else f"{inert(key[:OWN_VALUE])}: {inert(short)}"
+        )
 
 
 def render_link(link: Link) -> str:

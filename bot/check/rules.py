@@ -59,6 +59,15 @@ RULES: tuple[Rule, ...] = (
 )
 """In the order in which a person would look: is it readable, complete, well written, and not here yet."""
 
+UNREADABLE = frozenset({"front-matter-missing", "front-matter-unclosed", "yaml-syntax", "duplicate-key"})
+"""The rules whose faults keep a file from being read at all."""
+OVERRIDABLE = frozenset(rule.id for rule in RULES) - UNREADABLE | {
+    "taxonomy-category",
+    "taxonomy-attribute",
+    "taxonomy-value",
+}
+"""The rules that a maintainer may set aside for a submission; what cannot be read can be nobody's wish."""
+
 BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
 
 _GENERAL = reading.schema.id

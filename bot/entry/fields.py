@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 LINKS = "additional_links"
 VENUES = ("conference", "journal")
+STEERING = frozenset(
+    {
+        *("layout", "permalink", "slug", "published", "output", "render_with_liquid", "excerpt_separator"),
+        *("redirect_to", "redirect_from", "sitemap", "canonical_url", "robots"),
+    }
+)
+"""Keys by which Jekyll and its usual plugins are told what to do with a file; they say nothing of the entry."""
 _YEAR = re.compile(r"[12][0-9]{3}", re.ASCII)
 
 

@@ -46,6 +46,8 @@ _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
 _TEX_FORMAT = re.compile(r"(?:text|math|em|bf|it|rm|sc|sf|sl|tt|cal|operatorname|mbox|left|right|small|large)[a-z]*")
 _LEADING = frozenset({"a", "an", "the", "on"})
 _LONGEST = 40
+_NAME = re.compile(r"(?!(?:con|prn|aux|nul|index|(?:com|lpt)[0-9]|[0-9]+)$)[a-z0-9]{3,}")
+"""A name that can be a key: Windows keeps some names for itself, and sites have their `index`."""
 
 
 def fold_title(title: str) -> str:
@@ -91,8 +93,9 @@ def address(text: str) -> str:
 def _keys(entry: Entry) -> Iterator[str]:
     stem = _stem(entry)
     words = list(itertools.dropwhile(_LEADING.__contains__, _words(entry.title))) or ["untitled"]
-    if not entry.authors.strip() and entry.year is None:
-        stem, words = "", ["".join(words)[:_LONGEST]]
+    name = "".join(words)[:_LONGEST]
+    if not entry.authors.strip() and entry.year is None and _NAME.fullmatch(name):
+        stem, words = "", [name]
     first = stem + words[0]
     yield first
     yield from (stem + word for word in words[1:] if word not in _LEADING)

@@ -48,8 +48,22 @@ _LIVE = re.compile(
     re.VERBOSE,
 )
 _BACKTICK = re.compile(r"(?<!\\)\\*+`")
+_HANDLER = re.compile(r"(?<![^\s/\"'])on[a-z]{3,}\s{0,9}=", re.IGNORECASE)
+_QUOTE = re.compile("[\"']")
 _LIQUID = re.compile(r"\{[{%]\}*")  # with the braces that follow: Liquid would take them for the end of our own tag
 _RAW = re.compile(r"\{%-?\s*(raw|endraw)\s*-?%\}")
+
+
+def acting(text: str) -> str:
+    """The first sign in a text of one line that Liquid, Markdown or a browser would act on; empty when there is none.
+
+    For words that a site prints without any of our guards, such as those of its data files.
+    """
+    found = [match for pattern in (_LIQUID, _LIVE) if (match := pattern.search(text))]
+    if found:
+        return min(found, key=lambda match: match.start())[0].lstrip("\\")
+    handler = _HANDLER.search(text)
+    return handler[0] if handler and _QUOTE.search(text, 0, handler.start()) else ""
 
 
 def guard(text: str) -> str:

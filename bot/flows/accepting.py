@@ -53,6 +53,8 @@ def accept(situation: Situation, orders: Orders, hub: Hub, pull: Pull, head: Com
     if order is None:
         return Outcome()
     at = order.said.at
+    if not orders.holds(order):
+        return Outcome(refusals=(refuse(order, f"It was closed and reopened after that `/accept`. {_AGAIN}"),))
     is_seen = head.committed_at is not None and head.committed_at < at
     verdicts = hub.verdicts(situation.ground.repository, head.sha, name=NAME) if is_seen else None
     if verdicts is None or verdicts.ours_at is None or verdicts.ours_at >= at:

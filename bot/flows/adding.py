@@ -11,13 +11,14 @@ from dataclasses import replace
 from bot.corpus.index import Index
 from bot.entry import taxonomy as taxonomies
 from bot.entry.taxonomy import Row
-from bot.faults import in_order
+from bot.faults import Finding, Severity, in_order
 from bot.flows import ground as grounds
-from bot.flows.compose import Form, Versions, compose, near
+from bot.flows.compose import Form, Versions, compose, near, remarks_of
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
+from bot.flows.joining import kept_notes
 from bot.flows.orders import refuse
-from bot.flows.placing import Placed, place
+from bot.flows.placing import CATEGORY, Placed, place
 from bot.flows.situation import keys_elsewhere
 from bot.intake.form_writer import forms_of, is_generated, renewed
 
@@ -50,9 +51,8 @@ def _placed(work: Contribution, form: Form, composed: Composed) -> Composed:
     orders = work.orders.steering.places
     if not fields and not orders:
         return composed
-    if not work.taxonomy_path:
-        said = "This review has no taxonomy file, or several of which its config names none."
-        return replace(composed, refusals=(*composed.refusals, *(refuse(order, said) for order in orders)))
+    if work.taxonomy_fault:
+        return _without_place(work, form, composed)
     usual = work.share.categories
     placed = place(fields, form.submission.lines, orders, work.taxonomy, usual=usual, allowed=work.allowed)
     findings = work.weighed(placed.findings)
@@ -78,6 +78,27 @@ def _placed(work: Contribution, form: Form, composed: Composed) -> Composed:
     )
 
 
+def _without_place(work: Contribution, form: Form, composed: Composed) -> Composed:
+    """The entry alone, and its place as words for the maintainer: the review's file is no fault of the submitter."""
+    draft, said = composed.draft, work.taxonomy_fault
+    refused = (refuse(order, said) for order in work.orders.steering.places)
+    composed = replace(composed, refusals=(*composed.refusals, *refused))
+    if not form.placing:
+        return composed
+    finding = Finding(
+        rule="taxonomy-unreadable",
+        severity=Severity.NOTICE,
+        message=f"The place in the taxonomy is not written: {said[0].lower()}{said[1:]}",
+        field=CATEGORY,
+    )
+    draft = replace(
+        draft,
+        findings=in_order((*draft.findings, finding)),
+        remarks={**draft.remarks, **remarks_of(form.placing, form.template, form.submission)},
+    )
+    return replace(composed, proposal=replace(composed.proposal, drafts=(draft,)))
+
+
 def _keyed(placed: Placed, key: str) -> Sequence[Row]:
     return [replace(row, key=key) for row in placed.rows]
 
@@ -88,8 +109,13 @@ def _with_others(work: Contribution, composed: Composed, versions: Versions | No
     others = {path: text for path, text in composed.files.items() if path not in own}
     if not others and not work.situation.ours:
         return composed
-    files = {path: file.text for path, file in work.history.joined(others, but=own).items()}
-    proposal = replace(composed.proposal, extra_paths=tuple(path for path in others if path != work.taxonomy_path))
+    joined = work.history.joined(others, but=own)
+    proposal = replace(
+        composed.proposal,
+        extra_paths=tuple(path for path in others if path != work.taxonomy_path),
+        notes=(*composed.proposal.notes, *kept_notes(joined, but=())),
+    )
+    files = {path: file.text for path, file in joined.items()}
     return replace(composed, proposal=proposal, files={**composed.files, **files})
 
 

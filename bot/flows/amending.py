@@ -5,24 +5,26 @@ In: a contribution. Out: what to tell and the files to commit; only the lines of
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from bot.check.file import read as read_file
+from bot.check.inert import code_span
 from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.corpus.lookup import find_entry, looks_like_title
 from bot.entry import frontmatter
 from bot.entry import taxonomy as taxonomies
 from bot.entry.model import Entry
+from bot.entry.taxonomy import Row
 from bot.faults import Finding, Severity, in_order
 from bot.flows import ground as grounds
 from bot.flows.answers import text_of
 from bot.flows.compose import labels_of, remarks_of
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
-from bot.flows.joining import Joined
+from bot.flows.joining import Joined, kept_notes
 from bot.intake.issue_form import Submission, parse
 from bot.intake.steering import apply
 from bot.publish.proposal import Answer, Draft, Proposal
@@ -61,7 +63,7 @@ def amend(work: Contribution) -> Composed:
     work = work.into(target.collection)
     amendment = _amendment(work, submission, target)
     wanted = _wanted(work, target, amendment)
-    joined = work.history.joined(wanted)
+    joined = _without_rows(work, target, work.history.joined(wanted))
     said = work.weighed((*submission.findings, *faults, *amendment.findings))
     draft = _draft(work, submission, target, amendment, joined[target.path], said, steered.sources)
     errors = tuple(finding for finding in said if finding.is_error) or _own_errors(work, target, wanted)
@@ -71,6 +73,7 @@ def amend(work: Contribution) -> Composed:
             drafts=(draft,),
             labels=draft.labels,
             taxonomy_path=work.taxonomy_path if draft.gone_rows else "",
+            notes=(*_notes(work, target), *kept_notes(joined, but=[target.path])),
         ),
         form_errors=errors,
         files={path: file.text for path, file in joined.items()},
@@ -118,7 +121,10 @@ def _target(work: Contribution, submission: Submission) -> tuple[_Target | None,
     text = grounds.read_text(work.hub, work.situation.ground.repository, origin, found.path) or ""
     entry, document = frontmatter.read(text, path=found.path)
     collection = next(each for each in config.collections.values() if each.is_entry(found.path))
-    if (entry is None or not document.is_readable) and work.situation.kind != "withdraw":
+    is_readable = document.is_readable and grounds.is_utf8(
+        work.hub, work.situation.ground.repository, origin, found.path
+    )
+    if (entry is None or not is_readable) and work.situation.kind != "withdraw":
         fault = _unknown(
             f"The file of `{PurePosixPath(found.path).stem}` cannot be read, so it cannot be changed by form.",
             "A maintainer has to mend it first; that is no fault of yours.",
@@ -162,11 +168,42 @@ def _wanted(work: Contribution, target: _Target, amendment: Amendment) -> dict[s
     """The files as the form wants them, made from what stood at the fork."""
     if work.situation.kind != "withdraw":
         return {target.path: frontmatter.patch(target.text, amendment.changes, work.style)}
-    rows = work.rows_of(target.key)
+    rows = _rows(work, target)
     files: dict[str, str | None] = {target.path: None}
     if rows:
         files[work.taxonomy_path] = taxonomies.amend(work.taxonomy_text, remove=rows)
     return files
+
+
+def _rows(work: Contribution, target: _Target) -> tuple[Row, ...]:
+    """The rows that go with an entry, where the taxonomy can be changed at all."""
+    return () if work.taxonomy_fault else work.rows_of(target.key)
+
+
+def _without_rows(work: Contribution, target: _Target, joined: dict[str, Joined]) -> dict[str, Joined]:
+    """A withdrawn entry leaves no row behind that was changed on base since; what people wrote on the branch stays."""
+    path = work.taxonomy_path
+    text = joined[path].text if path in joined else None
+    if work.situation.kind != "withdraw" or text is None or joined[target.path].text is not None:
+        return joined
+    here = taxonomies.read(work.history.text(work.situation.ground.base, path) or "").rows_of(target.key)
+    left = [row for row in taxonomies.read(text).rows_of(target.key) if row in here]
+    is_shared = len(_rows(work, target)) < len(work.taxonomy.rows_of(target.key))
+    if not left or is_shared:
+        return joined
+    return {**joined, path: replace(joined[path], text=taxonomies.amend(text, remove=left))}
+
+
+def _notes(work: Contribution, target: _Target) -> Iterator[str]:
+    """What both people should know of the entry as the review has it by now."""
+    base = work.situation.ground.base
+    if work.situation.kind != "withdraw" and target.path not in base.files:
+        yield (
+            f"{code_span(target.path)} was removed or renamed on {code_span(base.name)} since; "
+            "a maintainer decides where this change goes."
+        )
+    if work.situation.kind == "withdraw" and work.taxonomy_path and work.taxonomy_fault:
+        yield f"Its rows stay: {work.taxonomy_fault}"
 
 
 def _draft(
@@ -182,16 +219,17 @@ def _draft(
     is_removed = work.situation.kind == "withdraw"
     text = joined.text if joined.text is not None else target.text
     after = frontmatter.read(text, path=target.path)[0] or target.entry
-    rows = work.rows_of(target.key) if is_removed else ()
+    rows = _rows(work, target) if is_removed else ()
+    before = _before(work, target)
     return Draft(
         key=target.key,
         path=target.path,
         text=text,
         entry=target.entry if is_removed else after,
-        before=target.entry,
+        before=before,
         is_removed=is_removed,
         findings=in_order((*said, *work.weighed(_new_faults(work, target, text)))) if not is_removed else said,
-        answers=_answers(work, submission, target, amendment, after, sources),
+        answers=_answers(work, submission, amendment, before, after, sources),
         labels=labels_of(work.template),
         remarks=remarks_of(
             {name: value for name, value in submission.fields.items() if name == "note"}, work.template, submission
@@ -201,11 +239,18 @@ def _draft(
     )
 
 
+def _before(work: Contribution, target: _Target) -> Entry:
+    """The entry as base has it, as far as the branch holds what base has: what others changed is no change of ours."""
+    synced = work.history.synced
+    text = work.history.text(synced, target.path) if synced else None
+    return (frontmatter.read(text)[0] if text else None) or target.entry
+
+
 def _answers(
     work: Contribution,
     submission: Submission,
-    target: _Target,
     amendment: Amendment,
+    before: Entry,
     after: Entry,
     sources: Mapping[str, str],
 ) -> tuple[Answer, ...]:
@@ -219,7 +264,7 @@ def _answers(
             field=name,
             label=labels.get(name, name),
             given=amendment.given.get(name, ""),
-            before=text_of(target.entry, name),
+            before=text_of(before, name),
             used=text_of(after, name),
             source=sources.get(name, "the form"),
         )

@@ -41,6 +41,6 @@ def _answers(entry: Entry, merged: Merged, labels: Mapping[str, str], sources: M
         given, used = merged.given.get(name, ""), text_of(entry, name)
         if given or used:
             ordered = next((sources[each] for each in form_ids(name) if each in sources), "")
-            plain = FROM_FORM if given else "the review's own way"
+            plain = FROM_FORM if given else "this review's custom"
             source = ordered or merged.provenance.get(name, plain)
             yield Answer(field=name, label=labels.get(name, name), given=given, used=used, source=source)

@@ -164,7 +164,9 @@ def compose(
         file = read_file(path, content, is_new=True)
         return weighed(check(file, config=config, index=index, today_year=this_year))
 
-    said = weighed((*form.submission.findings, *form.merged.findings, *_key_faults(wanted, key, index, versions)))
+    said = weighed(
+        (*form.submission.findings, *form.merged.findings, *_key_faults(wanted, key, index, versions, collection.noun))
+    )
     form_findings = _joined(said, faults_of(mine))
     findings = form_findings if text == mine else _joined(said, faults_of(text))
     form_errors = tuple(finding for finding in form_findings if finding.is_error)
@@ -178,7 +180,7 @@ def compose(
         text=text,
         entry=shown,
         findings=form_findings if form_errors else findings,
-        answers=answers_of(shown, form.merged, labels=labels, sources=form.sources),
+        answers=answers_of(entry if form_errors else shown, form.merged, labels=labels, sources=form.sources),
         labels=labels,
         remarks=remarks_of(form.merged.remarks, form.template, form.submission),
         conflicts=conflicts,
@@ -255,13 +257,13 @@ def _free_key(entry: Entry, taken: frozenset[str], collection: Collection) -> st
     return bibkey(replace(entry, year=None) if goes_by_name else entry, taken)
 
 
-def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None) -> Iterable[Finding]:
-    """What is to be said of the key: the one the submitter asked for, and one that another paper took meanwhile."""
+def _key_faults(wanted: str, key: str, index: Index, versions: Versions | None, noun: str) -> Iterable[Finding]:
+    """What is to be said of the key: the one the submitter asked for, and one that another entry took meanwhile."""
     if versions and versions.first_key != key and versions.first_key in index.keys:
         yield Finding(
             rule="bibkey-moved",
             severity=Severity.NOTICE,
-            message=f"Another entry has the key `{versions.first_key}` now, so this one is `{key}`.",
+            message=f"Another {noun} has the key `{versions.first_key}` now, so this one is `{key}`.",
             field="bibkey",
         )
         return

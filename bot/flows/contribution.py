@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
-from bot.check.rules import RULES
+from bot.check.inert import code_span
+from bot.check.rules import OVERRIDABLE, UNREADABLE
 from bot.entry import taxonomy as taxonomies
 from bot.entry.style import Style
 from bot.entry.taxonomy import Row, Taxonomy
@@ -25,13 +26,6 @@ from bot.intake.steering import Refusal
 from bot.publish.hub import Hub
 from bot.repository import Collection, OwnKey, own_keys, share_of
 
-_UNREADABLE = frozenset({"front-matter-missing", "front-matter-unclosed", "yaml-syntax", "duplicate-key"})
-OVERRIDABLE = frozenset(rule.id for rule in RULES) - _UNREADABLE | {
-    "taxonomy-category",
-    "taxonomy-attribute",
-    "taxonomy-value",
-}
-"""The rules that a maintainer may set aside; what cannot be read at all can be nobody's wish."""
 DUPLICATES = frozenset({"file-exists", "title-exists"})
 """The rules that say that a paper is here already."""
 
@@ -67,6 +61,24 @@ class Contribution:
     def taxonomy(self) -> Taxonomy:
         """Its rows."""
         return taxonomies.read(self.taxonomy_text, path=self.taxonomy_path)
+
+    @functools.cached_property
+    def taxonomy_fault(self) -> str:
+        """Why no row can be put into the taxonomy or taken out of it; empty where that can be."""
+        if not self.taxonomy_path:
+            chosen = self.situation.ground.config.taxonomy
+            if chosen:
+                return f"The review has no file {code_span(chosen)}, which its config names as its taxonomy."
+            return "This review has no taxonomy file, or several of which its config names none."
+        try:
+            taxonomies.amend(self.taxonomy_text)
+            is_readable = grounds.is_utf8(
+                self.hub, self.situation.ground.repository, self.history.origin, self.taxonomy_path
+            )
+        except ValueError:
+            is_readable = False
+        path = code_span(self.taxonomy_path)
+        return "" if is_readable else f"The taxonomy {path} cannot be read; a maintainer has to mend it first."
 
     @functools.cached_property
     def share(self) -> Taxonomy:
@@ -114,7 +126,7 @@ class Contribution:
     def override_refusals(self) -> tuple[Refusal, ...]:
         """What is said to those who would set aside what cannot be."""
         return tuple(
-            refuse(order, f"`{rule}` cannot be overridden: {_WHY_NOT if rule in _UNREADABLE else _NO_RULE}")
+            refuse(order, f"`{rule}` cannot be overridden: {_WHY_NOT if rule in UNREADABLE else _NO_RULE}")
             for rule, order in self.orders.steering.overrides.items()
             if rule not in OVERRIDABLE
         )

@@ -80,7 +80,7 @@ def decline(situation: Situation, orders: Orders, hub: Hub) -> None:
     """
     issue, pull = situation.issue, situation.pull
     order = orders.steering.reject if orders.is_rejected else None
-    if situation.said is not Stage.DECLINED:
+    if situation.said is not Stage.DECLINED or (order and issue.is_open):
         _close_pull(situation, hub)
         hub.ensure_labels(issue.subject, present=issue.labels, add={situation.ground.config.labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
@@ -95,10 +95,12 @@ def decline(situation: Situation, orders: Orders, hub: Hub) -> None:
 def original(situation: Situation, orders: Orders) -> str | None:
     """The path of the entry that this submission was said to repeat, if it was, and there is one."""
     order = orders.steering.duplicate_of
-    if order is None or not orders.is_duplicate:
+    if order is None or not orders.is_duplicate or situation.kind != "add":
         return None
     config, files = situation.ground.config, situation.ground.base.files
-    paths = (entry_path(files, collection, order.value) for collection in config.collections.values())
+    # A key may be taken in several collections: what a dataset repeats is a dataset.
+    collections = sorted(config.collections.values(), key=lambda each: each.name != situation.collection.name)
+    paths = (entry_path(files, collection, order.value) for collection in collections)
     return next(filter(None, paths), None)
 
 
@@ -107,7 +109,7 @@ def close_duplicate(situation: Situation, orders: Orders, hub: Hub) -> None:
     issue, order, path = situation.issue, orders.steering.duplicate_of, original(situation, orders)
     if order is None or path is None:
         return
-    if situation.said is not Stage.DUPLICATE:
+    if situation.said is not Stage.DUPLICATE or issue.is_open:
         _close_pull(situation, hub)
         hub.ensure_issue_state(issue, is_open=False, reason="duplicate")
     key, url = page_of(situation, path)
@@ -130,6 +132,10 @@ def banish(situation: Situation, hub: Hub) -> None:
     issue = situation.issue
     hub.ensure_issue_state(issue, is_open=False, reason="not_planned")
     hub.ensure_locked(issue.subject, is_locked=issue.is_locked, reason="spam")
+    if situation.pull:
+        pull = hub.issue(Subject(situation.ground.repository, situation.pull.number))
+        if pull:
+            hub.ensure_locked(pull.subject, is_locked=pull.is_locked, reason="spam")
 
 
 def clear_away(gone: Gone, hub: Hub) -> None:

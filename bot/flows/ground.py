@@ -6,9 +6,8 @@ writes (learnt from its entries). All of it is kept by SHA in the hub, so a seco
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.entry import frontmatter
 from bot.entry.model import Entry
@@ -64,12 +63,16 @@ def read_default(hub: Hub, repository: str, name: str) -> Branch:
 
 def read_config(hub: Hub, repository: str, default: Branch) -> tuple[RepositoryConfig, tuple[Finding, ...]]:
     """The maintainers' choices, or the plain ones where there is no config."""
-    text = read_texts(hub, repository, default, [CONFIG_PATH]).get(CONFIG_PATH, "")
-    config, faults = parse_config(text, CONFIG_PATH)
+    return parse_config(read_texts(hub, repository, default, [CONFIG_PATH]).get(CONFIG_PATH, ""), CONFIG_PATH)
+
+
+def read_schemas(
+    hub: Hub, repository: str, base: Branch, config: RepositoryConfig
+) -> tuple[RepositoryConfig, tuple[Finding, ...]]:
+    """The config with the review's own schemas, which stand where the entries are."""
     if not config.schema_paths:
-        return config, faults
-    config, others = with_schemas(config, read_texts(hub, repository, default, config.schema_paths))
-    return config, (*faults, *others)
+        return config, ()
+    return with_schemas(config, read_texts(hub, repository, base, config.schema_paths))
 
 
 def read_templates(hub: Hub, repository: str, default: Branch, config: RepositoryConfig) -> tuple[FormTemplate, ...]:
@@ -144,6 +147,13 @@ def entry_paths(paths: Iterable[str], config: RepositoryConfig) -> list[str]:
 def read_text(hub: Hub, repository: str, branch: Branch, path: str) -> str | None:
     """A file of a branch as text; None when it is not there."""
     return read_texts(hub, repository, branch, [path]).get(path)
+
+
+def is_utf8(hub: Hub, repository: str, branch: Branch, path: str) -> bool:
+    """Whether a file can be written anew from its text without harm to bytes that are none of our business."""
+    sha = branch.files.get(path)
+    content = hub.blobs(repository, [sha], commit=branch.head.sha)[sha] if sha else b""
+    return content.decode("utf-8", "replace").encode() == content
 
 
 def read_texts(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) -> dict[str, str]:

@@ -68,6 +68,11 @@ class History:
                 made = join(path, base=was, mine=is_now, theirs=made, style=self._style).text
         return made
 
+    def written(self, path: str) -> str | None:
+        """The file as a commit of ours last wrote it, though a later one may have taken it away."""
+        texts = (self.text(after, path) for _, after, changed in reversed(self._steps) if path in changed)
+        return next((text for text in texts if text is not None), None)
+
     def theirs(self, path: str) -> str | None:
         """The file as it stands on the branch; at the fork, where there is no branch yet."""
         return self.text(self._situation.head or self.origin, path)

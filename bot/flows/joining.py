@@ -6,8 +6,10 @@ the fields in which a person's word was kept against the form's.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from bot.check.inert import code_span
 from bot.entry import taxonomy, threeway
 from bot.entry.style import SUFFIXES, Style
 
@@ -34,3 +36,12 @@ def join(path: str, *, base: str | None, mine: str | None, theirs: str | None, s
     if not taxonomy.read(theirs).rows:
         return Joined(text=theirs, conflicts=(path,))
     return Joined(text=taxonomy.merge(base, mine, theirs))
+
+
+def kept_notes(files: Mapping[str, Joined], *, but: Collection[str]) -> tuple[str, ...]:
+    """What is said of files that stay as people left them, where the form would have them otherwise; `but` those."""
+    return tuple(
+        f"{code_span(path)} stays as it is on this branch: a person changed it there, and the form wants it otherwise."
+        for path, file in files.items()
+        if file.conflicts and path not in but
+    )

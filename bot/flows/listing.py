@@ -5,6 +5,7 @@ In: a contribution. Out: a proposal with a draft for each good paper, and those 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
@@ -20,6 +21,7 @@ from bot.flows.answers import answers_of
 from bot.flows.compose import changes, labels_of, near, remarks_of
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
+from bot.flows.joining import kept_notes
 from bot.flows.orders import refuse
 from bot.flows.situation import keys_elsewhere
 from bot.intake.issue_form import parse
@@ -79,7 +81,10 @@ def compose_list(work: Contribution) -> Composed:
         remarks=remarks_of(
             {name: value for name, value in submission.fields.items() if name != PAPERS}, work.template, submission
         ),
-        notes=(f"Left out by `/drop`: {', '.join(f'`{key}`' for key in left_out)}.",) if left_out else (),
+        notes=(
+            *([f"Left out by `/drop`: {', '.join(f'`{key}`' for key in left_out)}."] if left_out else ()),
+            *kept_notes(joined, but=[draft.path for draft in drafts]),
+        ),
     )
     errors = proposal.errors
     if not errors and not drafts:
@@ -114,11 +119,10 @@ def _index(work: Contribution, merged: list[Merged]) -> Index:
 def _items(work: Contribution, papers: tuple[Paper, ...], merged: list[Merged], index: Index) -> list[_Item]:
     """Each paper with its path: a paper that our commits wrote before keeps its key, whatever the list's order."""
     folder = work.situation.collection.folder
-    known = _known(work)
-    taken = set(index.taken | keys_elsewhere(work.situation, work.hub)) - {
-        PurePosixPath(path).stem.casefold() for path in known.values()
-    }
+    others = index.taken | keys_elsewhere(work.situation, work.hub)
+    known = _known(work, index.taken, others)
     own = {PurePosixPath(path).stem.casefold() for path in known.values()}
+    taken = set(others - own)
     items = []
     for paper, each in zip(papers, merged, strict=True):
         path = known.pop(fold_title(each.entry.title), "")
@@ -129,13 +133,17 @@ def _items(work: Contribution, papers: tuple[Paper, ...], merged: list[Merged], 
     return items
 
 
-def _known(work: Contribution) -> dict[str, str]:
-    """The files that our commits made, by the folded title of their entry."""
+def _known(work: Contribution, on_base: frozenset[str], others: frozenset[str]) -> dict[str, str]:
+    """The files that our commits made, by the folded title of their entry, unless their key is another's by now.
+
+    One that was taken out again keeps its key, too, which then may have gone to another submission (`others`).
+    """
     known: dict[str, str] = {}
     for path in sorted(work.history.touched):
-        text = work.history.last(path)
+        text = work.history.written(path)
         entry = frontmatter.read(text)[0] if text and work.situation.collection.is_entry(path) else None
-        if entry and work.history.original(path) is None:
+        is_free = PurePosixPath(path).stem.casefold() not in (others if work.history.last(path) is None else on_base)
+        if entry and is_free and work.history.original(path) is None:
             known.setdefault(fold_title(entry.title), path)
     return known
 
@@ -148,14 +156,11 @@ def _draft(work: Contribution, item: _Item, index: Index, titles: dict[str, str]
         text = frontmatter.patch(last, changes(before, item.entry, work.style, unnamed=item.merged.unnamed), work.style)
     else:
         text = frontmatter.write(item.entry, work.style)
-    file = read_file(item.path, text, is_new=True)
-    is_bare = item.paper.record is None and not item.paper.findings
-    config = work.situation.ground.config
     faults = work.weighed(
         (
             *item.paper.findings,
             *item.merged.findings,
-            *([_unknown(item)] if is_bare else check(file, config=config, index=index, today_year=work.this_year)),
+            *_faults(work, item, text, index),
             *_listed_twice(item, titles),
         )
     )
@@ -176,6 +181,14 @@ def _as_joined(draft: Draft, text: str | None, conflicts: tuple[str, ...]) -> Dr
     if text is None or text == draft.text:
         return replace(draft, conflicts=conflicts)
     return replace(draft, text=text, entry=frontmatter.read(text)[0] or draft.entry, conflicts=conflicts)
+
+
+def _faults(work: Contribution, item: _Item, text: str, index: Index) -> Iterable[Finding]:
+    """What the rules say of the file; of a paper of which nothing is known they have nothing to say."""
+    if item.paper.record is None:
+        return () if item.paper.findings else (_unknown(item),)
+    file = read_file(item.path, text, is_new=True)
+    return check(file, config=work.situation.ground.config, index=index, today_year=work.this_year)
 
 
 def _unknown(item: _Item) -> Finding:
@@ -217,7 +230,7 @@ def _nothing_left() -> Finding:
 def _drop_refusals(work: Contribution, items: list[_Item]) -> tuple[Refusal, ...]:
     keys = {item.key.casefold() for item in items}
     return tuple(
-        refuse(order, "This list has no paper under that key. The keys stand in the table above.")
+        refuse(order, "This list has no paper under that key. The keys are in the table.")
         for key, order in work.orders.steering.dropped.items()
         if key.casefold() not in keys
     )

@@ -27,7 +27,7 @@ class Orders:
     """when issue or pull request was last reopened; known only where an order depends on it"""
 
     def holds(self, order: Order | None) -> bool:
-        """Whether an order to end the submission still counts: it does until somebody reopens it."""
+        """Whether an order to merge or to end the submission still counts: it does until somebody reopens it."""
         return order is not None and (self.reopened_at is None or order.said.at > self.reopened_at)
 
     @property

@@ -10,16 +10,18 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from bot.check.inert import code_span
 from bot.flows import ground as grounds
-from bot.flows.accepting import Outcome, accept, withdraw_approvals
+from bot.flows.accepting import accept, withdraw_approvals
 from bot.flows.adding import add
 from bot.flows.amending import amend
-from bot.flows.catching_up import catch_up
+from bot.flows.catching_up import CaughtUp, catch_up
 from bot.flows.compose import Versions
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
 from bot.flows.listing import compose_list
 from bot.flows.orders import acknowledge, refuse
+from bot.flows.out_of_place import out_of_place
 from bot.flows.rivals import rivals
 from bot.flows.versions import find_versions
 from bot.intake.steering import Refusal
@@ -44,7 +46,13 @@ def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bo
         versions = find_versions(work.situation, hub, work.style) if situation.kind == "add" else None
     hub.ensure_issue_state(situation.issue, is_open=True)
     composed = _composed(work, versions)
-    refusals = (*composed.refusals, *work.orders.steering.refusals, *work.override_refusals(), *_wrong_duplicate(work))
+    refusals = (
+        *composed.refusals,
+        *work.orders.steering.refusals,
+        *work.override_refusals(),
+        *out_of_place(work),
+        *_wrong_duplicate(work),
+    )
     proposal = replace(
         composed.proposal,
         notes=(*composed.proposal.notes, *rivals(work, composed)),
@@ -92,7 +100,7 @@ def _has_moved(work: Contribution, pull: Pull) -> bool:
 def _wrong_duplicate(work: Contribution) -> tuple[Refusal, ...]:
     """A `/duplicate-of` that holds and yet did not end the submission names no entry."""
     order = work.orders.steering.duplicate_of
-    if order is None or not work.orders.is_duplicate:
+    if order is None or not work.orders.is_duplicate or work.situation.kind != "add":
         return ()
     return (refuse(order, "The review has no entry under that key. Write the key as its file is named."),)
 
@@ -120,31 +128,35 @@ class _Publishing:
         head = hub.ensure_files(
             ground.repository,
             situation.branch,
-            caught_up if caught_up is not None else _encoded(self.composed.files),
+            _encoded(self.composed.files) if caught_up.files is None else caught_up.files,
             onto=situation.head.head if situation.head else ground.base.head,
-            also=ground.base.head if caught_up is not None else None,
+            also=None if caught_up.files is None else ground.base.head,
             message=pull_messages.commit_message(headline, issue.subject, issue.author),
         )
-        notes = self._stale(head)
+        notes = (*self._stale(head), *self._behind(caught_up))
         proposal = self._said(self.refusals, notes)
-        pull = self._ensure_pull(proposal)
+        # The answer to an `/accept` stands in the pull request, too: what is said there is written once it is known.
+        accepted = situation.pull if work.orders.steering.accept else None
+        pull = accepted or self._ensure_pull(proposal)
         hub.ensure_labels(
             Subject(ground.repository, pull.number),
             present=pull.labels,
             add={labels.submission},
             remove={labels.needs_changes},
         )
-        digest = self._ensure_check(head, check_of(proposal, file_is_as_found=True))
+        is_mergeable = not caught_up.conflicts
+        digest = self._ensure_check(head, check_of(proposal, file_is_as_found=True, is_mergeable=is_mergeable))
         outcome = accept(situation, work.orders, hub, pull, head)
         if outcome.is_merged:
             return (Job(flow="submission", subject=issue.subject),)
-        if outcome != Outcome():
-            proposal = self._said((*self.refusals, *outcome.refusals), (*notes, *outcome.notes))
-            self._ensure_pull(proposal)
+        proposal = self._said((*self.refusals, *outcome.refusals), (*notes, *outcome.notes))
+        pull = self._ensure_pull(proposal)
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         body = status.proposed(proposal, pull.url, digest=digest)
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
-        return ()
+        # What came from base has not been looked at yet.
+        is_new = caught_up.files is not None and situation.head is not None and head.sha != situation.head.head.sha
+        return (Job(flow="submission", subject=issue.subject),) if is_new else ()
 
     def ask_for_changes(self, pull: Pull | None) -> None:
         """Tell every fault; a pull request keeps its last good version and is marked, never deleted."""
@@ -165,6 +177,14 @@ class _Publishing:
             Reply(author=each.author, command=each.command, url=each.url, sentence=each.sentence) for each in refusals
         )
         return replace(self.proposal, replies=replies, notes=(*self.proposal.notes, *notes))
+
+    def _behind(self, caught_up: CaughtUp) -> tuple[str, ...]:
+        if not caught_up.conflicts:
+            return ()
+        fields = ", ".join(code_span(name) for name in caught_up.conflicts)
+        base = code_span(self.work.situation.ground.base.name)
+        said = f"{base} says something else in {fields} by now, so this cannot be merged as it is."
+        return (f"{said} A maintainer decides which of them stays.",)
 
     def _stale(self, head: Commit) -> tuple[str, ...]:
         situation = self.work.situation

@@ -15,12 +15,13 @@ def rivals(work: Contribution, composed: Composed) -> tuple[str, ...]:
     path, repository = composed.draft.path, situation.ground.repository
     notes = []
     for name, head in sorted(hub.heads(repository, grounds.BRANCHES).items()):
+        blob = hub.tree(repository, head.tree).get(path)
         before = hub.tree(repository, hub.commit(repository, head.parents[0]).tree) if head.parents else {}
-        if name != situation.branch and hub.tree(repository, head.tree).get(path) != before.get(path):
+        if name != situation.branch and blob not in (before.get(path), situation.ground.base.files.get(path)):
             issues = situation.issue.subject.repository
             number = name.removeprefix(grounds.BRANCHES)
             notes.append(
-                f"{issues}#{number} changes this entry, too. Both can be merged; where they touch the same field, "
-                "the second one has to be looked at."
+                f"{issues}#{number} changes this entry, too. Whichever is merged second has to be looked at where they "
+                "touch the same field."
             )
     return tuple(notes)

@@ -6,7 +6,7 @@ In: a subject. Out: a `Situation`, read through the hub with as few requests as 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -102,18 +102,27 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
     if issue.is_pull:
         return _jobs_of_pull(hub, subject)
     templates = grounds.read_templates(hub, subject.repository, review.issue_default, review.config)
-    template = which_form(templates, labels=issue.labels, body=issue.body)
+    template = which_form(templates, labels=issue.labels, body=issue.body, title=issue.title)
     if template is None and pull is None and said_of(hub, subject) is None:
         return ()
     template = template or (templates[0] if templates else None)
-    _refuse_faults(review, subject)
+    if not review.names_us:
+        # Else anybody could write into a review by naming it in a config of their own.
+        raise ConfigError(
+            f"`repository: {review.name}`: that review takes no forms from here. Write `issues: {subject.repository}` "
+            "into its own config.",
+            source=grounds.CONFIG_PATH,
+        )
+    _refuse(review.faults)
     base = _base(hub, review, pull)
+    config, faults = grounds.read_schemas(hub, review.name, base, review.config)
+    _refuse(faults)
     heads = {} if pull else hub.heads(review.name, grounds.BRANCHES)
     commits = tuple(hub.pull_commits(review.name, pull.number) if pull else filter(None, [heads.get(branch)]))
     collection = grounds.collection_of(template, review.config)
     return Situation(
         issue=issue,
-        ground=Ground(repository=review.name, config=review.config, base=base),
+        ground=Ground(repository=review.name, config=config, base=base),
         kind=grounds.kind_of(template, review.config),
         collection=collection,
         template=template,
@@ -188,20 +197,13 @@ def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job
         faults=faults,
         pulls=pulls,
         issue_default=default,
-        # Else anybody could write into a review by naming it in a config of their own.
         names_us=config.issues.casefold() == subject.repository.casefold(),
     )
 
 
-def _refuse_faults(review: _Review, subject: Subject) -> None:
+def _refuse(faults: Iterable[Finding]) -> None:
     """Raise ConfigError for what a maintainer must mend before anything is written."""
-    if not review.names_us:
-        raise ConfigError(
-            f"`repository: {review.name}`: that review takes no forms from here. Write `issues: {subject.repository}` "
-            "into its own config.",
-            source=grounds.CONFIG_PATH,
-        )
-    for fault in review.faults:
+    for fault in faults:
         if fault.is_error:
             raise ConfigError(f"{fault.message} {fault.hint}".strip(), source=fault.path, line=fault.line)
 

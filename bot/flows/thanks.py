@@ -30,7 +30,9 @@ def is_on_base(situation: Situation, hub: Hub, work: Contribution | None, versio
     A new entry: under its key, or under another of the same author and year. A list: each of its files.
     """
     if situation.kind == "add":
-        return _place(situation, hub, versions) is not None
+        # A person who says that a paper is none of those of its title is not contradicted by that title.
+        is_twin = work is not None and "title-exists" in work.allowed
+        return _place(situation, hub, versions, is_twin=is_twin) is not None
     if work is None:
         return False
     if situation.kind == "several":
@@ -52,7 +54,7 @@ def accepted_comment(
         entries: Sequence[AcceptedEntry] = (_new_entry(situation, hub, versions),)
     else:
         entries = _entries(situation, hub, style)
-    is_edited = situation.kind == "add" and _is_edited(situation, versions, style, work)
+    is_edited = situation.kind == "add" and _is_edited(versions, style, work)
     return status.accepted(stage, situation.kind, entries, is_edited_since=is_edited)
 
 
@@ -99,7 +101,7 @@ def _new_files(history: History, situation: Situation) -> list[str]:
     return [path for path in paths if history.original(path) is None and history.last(path) is not None]
 
 
-def _place(situation: Situation, hub: Hub, versions: Versions | None) -> str | None:
+def _place(situation: Situation, hub: Hub, versions: Versions | None, *, is_twin: bool = False) -> str | None:
     """The path of the entry on base. A title alone does not make it the same paper: there are twins."""
     ground, collection = situation.ground, situation.collection
     entry = _proposed(versions)
@@ -114,7 +116,8 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None) -> str | N
     entries = grounds.read_entries(hub, ground.repository, ground.base, list(candidates))
     if path in entries and _addresses(entries[path]) & _addresses(entry):
         return path
-    return next((file for file in candidates if file in entries and fold_title(entries[file].title) == title), None)
+    same = (file for file in candidates if file in entries and fold_title(entries[file].title) == title)
+    return None if is_twin else next(same, None)
 
 
 def _addresses(entry: Entry) -> set[str]:
@@ -133,7 +136,7 @@ def _entry_at(hub: Hub, situation: Situation, path: str) -> Entry | None:
     return frontmatter.read(text)[0] if text else None
 
 
-def _is_edited(situation: Situation, versions: Versions | None, style: Style, work: Contribution | None) -> bool:
+def _is_edited(versions: Versions | None, style: Style, work: Contribution | None) -> bool:
     """Whether the form now says something else than it last made of the file."""
     last = frontmatter.read(versions.last)[0] if versions and versions.last else None
     if last is None or work is None:

@@ -19,7 +19,7 @@ from bot.publish.hub import Commit, Hub
 
 def find_versions(situation: Situation, hub: Hub, style: Style) -> Versions | None:
     """The entry's file on the submission's branch; None when there is none yet."""
-    head, ours = situation.head, situation.ours
+    head, ours = situation.head, [commit for commit in situation.ours if key_in(commit.message)]
     if head is None:
         return None
     key = key_in(ours[-1].message) if ours else None
@@ -76,25 +76,32 @@ def _last_rendering(situation: Situation, hub: Hub, style: Style) -> str | None:
     """What the form last made of the file, without a word of others: our first commit's file, and of each later commit
     of ours its own change only, as that commit's file also holds what people had written before it.
 
-    None when a person's commit stands before our first one: then the file held their words from the beginning.
+    None when a person's commit had the file before our first one: then it held their words from the beginning. What we
+    committed while the form was of another kind says nothing of this file.
     """
     by_sha = {commit.sha: commit for commit in situation.commits}
     text: str | None = None
+    is_moved = True
     for commit in situation.ours:
+        key = key_in(commit.message)
+        if key is None:
+            is_moved = False
+            continue
         parent = by_sha.get(commit.parents[0]) if commit.parents else None
-        if text is None and parent is not None:
+        after = _text_in(situation, hub, commit, key)
+        earlier = _text_before(situation, hub, commit, parent, is_moved=is_moved) if parent else None
+        is_moved = True
+        if text is None and earlier is not None:
             return None
-        after = _text_in(situation, hub, commit, key_in(commit.message) or "")
-        earlier = _text_before(situation, hub, commit, parent) if parent else None
         if after is not None:
             text = threeway.merge(earlier, after, text, style).text if text is not None and earlier else after
     return text
 
 
-def _text_before(situation: Situation, hub: Hub, commit: Commit, parent: Commit) -> str | None:
-    """The file as a commit of ours found it: under the same key, or under the name from which it moved the file."""
+def _text_before(situation: Situation, hub: Hub, commit: Commit, parent: Commit, *, is_moved: bool) -> str | None:
+    """The file as a commit of ours found it: under the same key, or under the name from which it may have moved it."""
     text = _text_in(situation, hub, parent, key_in(commit.message) or "")
-    if text is not None:
+    if text is not None or not is_moved:
         return text
     repository = situation.ground.repository
     gone = sorted(hub.tree(repository, parent.tree).keys() - hub.tree(repository, commit.tree).keys())

@@ -70,7 +70,7 @@ def _vocabulary() -> Mapping[str, Usage]:
         (
             "/place CATEGORY attribute=value",
             "/place Supervised modality=image, codebook=yes",
-            "Adds a row to the entry's place in the taxonomy.",
+            "Gives the paper a place in the taxonomy.",
             _CONCERNED,
         ),
         (
@@ -85,8 +85,8 @@ def _vocabulary() -> Mapping[str, Usage]:
             "Says that it is another paper than the one that resembles it.",
             _CONCERNED,
         ),
-        ("/drop KEY", "/drop jegou2011searching", "Takes one paper out of a submission of several.", _CONCERNED),
-        ("/accept", "/accept", "Merges what was seen as soon as the checks pass.", _MAINTAINERS),
+        ("/drop KEY", "/drop jegou2011searching", "Takes this paper out of the list.", _CONCERNED),
+        ("/accept", "/accept", "Merges what stands there now, as soon as the checks pass.", _MAINTAINERS),
         ("/reject REASON", "/reject It is not about hashing.", "Declines the submission, and tells why.", _MAINTAINERS),
         ("/spam", "/spam", "Closes and locks the submission without a word, and removes its branch.", _MAINTAINERS),
         (

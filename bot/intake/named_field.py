@@ -63,7 +63,7 @@ class Named:
 
 def key_of(name: str) -> str:
     """A name as it is compared: without case, and blanks, underscores and hyphens alike."""
-    return _PARTS.sub("-", folded(name).strip(_AROUND).casefold()).strip("-*?!. ")
+    return _PARTS.sub("-", folded(name).casefold()).strip(f"{_AROUND}-*?!. ")
 
 
 def find_field(name: str, template: FormTemplate, fields: Mapping[str, Value]) -> Named | None:

@@ -21,13 +21,15 @@ AT_LEAST = 2
 """One heading alone (`### Title`) proves nothing."""
 
 
-def which_form(templates: Iterable[FormTemplate], *, labels: Iterable[str], body: str) -> FormTemplate | None:
+def which_form(
+    templates: Iterable[FormTemplate], *, labels: Iterable[str], body: str, title: str = ""
+) -> FormTemplate | None:
     """The form this issue was filed with; None for an issue that is not ours.
 
     An issue is ours if it has two thirds of a form's headings (and two at least), or else if it has all
     labels that a form sets. Among several forms the one whose headings fit best counts: most of its own
     there, fewest missing; then the one whose labels fit. Where that leaves two that no label tells apart, the
-    issue is nobody's.
+    issue is nobody's. Of an issue whose headings are gone, the beginning of its title tells the form.
     """
     given = {label.casefold() for label in labels}
     written = _headings(normalised(body))
@@ -43,7 +45,15 @@ def which_form(templates: Iterable[FormTemplate], *, labels: Iterable[str], body
         best = filled_in[0]
         is_tied = len(filled_in) > 1 and filled_in[1][:2] == best[:2] and not best[1]
         return None if is_tied else best[3]
-    return next((template for _, is_labelled, _, template in ranked if is_labelled), None)
+    labelled = [template for _, is_labelled, _, template in ranked if is_labelled]
+    titled = [template for template in labelled if _begins(title, template)]
+    return next(iter((*titled, *labelled)), None)
+
+
+def _begins(title: str, template: FormTemplate) -> bool:
+    """Whether the issue's title begins as the form had it."""
+    begin = template.title.strip().casefold()
+    return bool(begin) and title.strip().casefold().startswith(begin)
 
 
 def _headings(text: str) -> frozenset[str]:

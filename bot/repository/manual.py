@@ -1,6 +1,6 @@
 """The tables of options, made from the schema: `python -m bot.repository.manual README.md docs/configuration.md`.
 
-A page holds the table of all options between its marks, or, between the marks of the main ones, that of the first level.
+A page holds the table of all options between its marks, or that of the first level between the marks of the main ones.
 """
 
 from __future__ import annotations

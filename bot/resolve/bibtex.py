@@ -30,9 +30,9 @@ MOST_MENDED = 100
 
 _BEGINNING = re.compile(r"^[ \t]*@[A-Za-z]{1,30}[ \t]{0,9}[{(]", re.MULTILINE)
 _KEY = re.compile(r"@[A-Za-z]+[ \t]*[{(]\s*([^\s,{}()=]{1,200})")
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*\w*\s*")
+_FENCE = re.compile(r"\s*+(?:`{3,}|~{3,})\s*+(?:\w++\s*+)?")
 _END = re.compile(r"[\s})]*")
-_FIELD_WITHIN = re.compile(r"""[,"}\n][ \t]*\n?[ \t]*[A-Za-z]{1,30}[ \t]{0,30}=[ \t]{0,9}[{"0-9]""")
+_FIELD_WITHIN = re.compile(r"""[,"}\n][ \t]*+(?:\n[ \t]*+)?[A-Za-z]{1,30}[ \t]{0,30}=[ \t]{0,9}[{"0-9]""")
 """A field within a value: that value's own brace is missing, not the entry's."""
 _SPACES = re.compile(r"\s+")
 

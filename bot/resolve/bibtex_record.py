@@ -31,7 +31,9 @@ _DEPTH = re.compile(r"(?<!\\)[{}]|,|(?<=[\s}])and(?=[\s{])", re.IGNORECASE)
 _URL = re.compile(r"https?://[^\s{}]{1,2000}", re.IGNORECASE)
 _DOI = re.compile(r"(?:https?://(?:dx\.|www\.)?doi\.org/|doi:\s*)?(10\.[0-9]{4,9}/\S+)", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(\S+)", re.IGNORECASE)
-_ARXIV_ID = re.compile(r"\b(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(v\d+)?\b")
+_ARXIV_ID = re.compile(
+    r"\b(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]{1,8}(?:-[a-z]{1,8})?(?:\.[A-Z]{2})?/\d{7})(v\d{1,3})?\b"
+)
 _ARXIV_URL = re.compile(
     r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/(\S+?)(?:v\d+)?(?:\.pdf)?/?$", re.IGNORECASE
 )

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from bot.document import scalar
-from bot.entry.fields import LINKS, changed
+from bot.entry.fields import LINKS, STEERING, changed
 from bot.entry.model import Entry
 from bot.entry.style import Role
 from bot.faults import Finding, Severity
@@ -53,6 +53,8 @@ class Corrections:
         self._entry = entry
         self._link_names = link_names
         keys = {*known_keys, *entry.extra} - {LINKS, "tags"}
+        self._site_keys = {_folded(key): key for key in keys & STEERING}
+        keys -= STEERING
         self._names = {_folded(alias): name for name, aliases in _ALIASES.items() for alias in (name, *aliases)}
         self._names |= {_folded(key): key for key in sorted(keys) if _folded(key) not in self._names}
         # A key that the review asks for by its name is meant by it, be it another name of ours as well (`link`).
@@ -71,12 +73,17 @@ class Corrections:
 
     def take_field(self, name: str, value: Value, line: int) -> None:
         """A field of the form; one that is no field of an entry, such as a box to tick, wishes nothing."""
-        if known := self._names.get(_folded(name)):
+        # A key for the site itself is taken where the maintainers' own form asks for it.
+        if known := self._names.get(_folded(name)) or self._site_keys.get(_folded(name)):
             self._take(known, value, line)
 
     def take_line(self, written: str, value: str, line: int) -> None:
         """A line `field: value`; the name of a link is a field, too."""
         name = self._names.get(_folded(written))
+        if name is None and _folded(written) in _STEERING:
+            message = f"“{shown(written)}” tells the site what to do with the file, so no form changes it."
+            self.tell("change-unknown", CHANGES, message, "Ask a maintainer to change it in the file.", line=line)
+            return
         is_link = any(link.name.casefold() == written.casefold() for link in self._entry.links)
         if name is None and (is_link or read_links(value).links):
             self._links.append((f"{written}: {value}", line))
@@ -209,3 +216,6 @@ def _is_nested(value: object) -> bool:
 def _folded(name: str) -> str:
     """The name of a field as it is compared: without case, blanks and joining signs."""
     return re.sub(r"[\s_-]+", "", name.casefold())
+
+
+_STEERING = frozenset(map(_folded, STEERING))

@@ -5,6 +5,7 @@ A field holds one link a line, or several, with or without names; the field for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
@@ -17,7 +18,8 @@ from bot.resolve.bibtex import looks_like_bibtex, read_bibliography
 from bot.resolve.written_links import read_links
 
 RULE = "link-form"
-_HINT = "Write the whole address, beginning with `https://`, one a line; a name and a colon may stand before it."
+_HINT = "Write the whole address, beginning with `https://`, one on each line; a name and a colon may stand before it."
+_VIDEO = re.compile(r"https?://(?:www\.|m\.)?(?:youtube\.com|youtu\.be|vimeo\.com|slideslive\.com)/", re.IGNORECASE)
 _HINT_OF_A_PAPER = "Write the paper's address, its DOI or its arXiv id, or paste its BibTeX."
 
 
@@ -37,6 +39,8 @@ def links_of(
 def name_for(role: Role | None, url: str, link_names: Mapping[Role, str]) -> str:
     """What this review calls such a link: by the form field's role; one without role, a paper on arXiv and a website
     that is a repository of code by the host."""
+    if role is None and _VIDEO.match(url):
+        return "Video"
     by_host = role_of("", url)
     if role is None or (role, by_host) in (("paper", "arxiv"), ("website", "code")):
         role = by_host or "paper"

@@ -16,6 +16,9 @@ from bot.resolve.answers import BULLET, folded, shown
 from bot.resolve.link_answers import name_for, same_address
 from bot.resolve.written_links import read_links
 
+MOST = 100
+"""So many links are changed by one form: an entry has a few, and each is looked for among the others."""
+
 _NAME_ALONE = re.compile(r"[`*_\"']{0,3}(?P<name>[^:：\n]{1,80}?)[`*_\"']{0,3}\s?[:：]")
 
 
@@ -25,8 +28,9 @@ def change_links(
     """The links after the changes of these lines (words, line of the issue), and what is to be told of them."""
     changer = _Changer(links, link_names)
     for words, line in rows:
-        if row := folded(BULLET.sub("", words)):
-            changer.take(row, line)
+        row = folded(BULLET.sub("", words))
+        if row and not changer.take(row, line):
+            break
     return tuple(changer.links), tuple(changer.findings)
 
 
@@ -49,13 +53,19 @@ class _Changer:
         self.findings: list[Finding] = []
         self._link_names = link_names
         self._done: dict[str, str] = {}
+        self._room = MOST
 
-    def take(self, row: str, line: int) -> None:
-        """Read one line."""
+    def take(self, row: str, line: int) -> bool:
+        """Read one line; False where that is one link too many, which is told."""
         written = read_links(row)
+        self._room -= max(len(written.links), 1)
+        if self._room < 0:
+            message = f"One form changes {MOST} links at most; these are more."
+            self._tell("link-form", message, "File the others in another issue.", line)
+            return False
         if not written.links and (alone := _NAME_ALONE.fullmatch(row)):
             self._remove(alone["name"].strip(), line)
-            return
+            return True
         for name, url in written.links:
             self._set(name, url, line)
         if written.rest:
@@ -67,6 +77,7 @@ class _Changer:
                 line,
                 severity=Severity.ERROR if is_all else Severity.WARNING,
             )
+        return True
 
     def _set(self, written: str, url: str, line: int) -> None:
         name = written or name_for(None, url, self._link_names)

@@ -11,11 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from bot.entry.fields import STEERING
 from bot.entry.model import Entry, Link
 from bot.entry.style import Role
 from bot.faults import Finding, Severity
 from bot.repository import NO_KEYS, OwnKey
 from bot.resolve.answers import GIVEN, SHOWN, Answers, Value, as_text, read_authors, read_tags, read_year
+from bot.resolve.bibtex import looks_like_bibtex
 from bot.resolve.link_answers import links_of, name_for, same_address
 from bot.resolve.own_values import read_value
 from bot.resolve.record import Record
@@ -57,8 +59,8 @@ _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 _NOTHING: tuple[object, ...] = (None, "", ())
-_MODELLED = frozenset([*TITLE, *AUTHORS, *VENUE, *YEAR, *ABSTRACT, *TAGS, *BIBKEY, "links", "additional_links"])
-"""Names that a record's `extra` cannot speak for: an author's keywords are not the review's tags."""
+_UNSPOKEN = STEERING | {*TITLE, *AUTHORS, *VENUE, *YEAR, *ABSTRACT, *TAGS, *BIBKEY, "links", "additional_links"}
+"""Keys that a record's `extra` cannot speak for: an author's keywords are not the review's tags, nor the layout his."""
 _WORD = re.compile(r"\w")
 _NO_RECORD = Record(source="")
 
@@ -170,7 +172,7 @@ def _completed(
     extra = dict(own.extra)
     for record in records:
         for name, value in record.extra.items():
-            if name in known_keys and name not in _MODELLED and extra.get(name) in _NOTHING:
+            if name in known_keys and name not in _UNSPOKEN and extra.get(name) in _NOTHING:
                 extra[name], provenance[name] = value, record.source
     links, source = _joined(own.links, records, link_names)
     if source:
@@ -195,10 +197,11 @@ def _joined(
 
 
 def _given(fields: Mapping[str, Value], entry: Entry) -> dict[str, str]:
-    """What the submitter wrote for each field of the entry."""
+    """What the submitter wrote for each field of the entry; BibTeX is for all of them, and so for none."""
     given = {}
     for name in _by_name(entry):
         texts = [text for form_id in form_ids(name) if (text := as_text(fields.get(form_id, "")).strip())]
+        texts = [text for text in texts if name != "links" or not looks_like_bibtex(text)]
         if _WORD.search(" ".join(texts)):
             given[name] = ("\n".join(texts) if name in ("links", "tags") else texts[0])[:GIVEN]
     return given

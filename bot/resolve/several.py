@@ -22,7 +22,7 @@ GIVEN = 200
 """Characters of a paper's first line that are shown as given."""
 
 _COMMENT = re.compile(r"\s*(?:#|%|//|<!--)")
-_FENCE = re.compile(r"\s*(?:`{3,}|~{3,})\s*\w*\s*")
+_FENCE = re.compile(r"\s*+(?:`{3,}|~{3,})\s*+(?:\w++\s*+)?")
 _BETWEEN = re.compile(r"[\s,;]+")
 _NOTHING = re.compile(r"[\W_]*")
 

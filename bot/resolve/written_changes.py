@@ -7,7 +7,7 @@ of it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.resolve.answers import BULLET
 
@@ -38,7 +38,7 @@ class WrittenChanges:
 
 def read_changes(text: str) -> WrittenChanges:
     """Read a text of such lines."""
-    changes: list[WrittenChange] = []
+    changes: list[tuple[str, int, list[str]]] = []
     strays: list[tuple[int, str]] = []
     blank_lines = 0
     for number, line in enumerate(text.splitlines(), 1):
@@ -47,12 +47,15 @@ def read_changes(text: str) -> WrittenChanges:
             continue
         bare = BULLET.sub("", line)
         if changes and bare == line and _INDENTED.match(line):
-            last = changes[-1]
-            joint = "\n" * (1 + blank_lines) if last.value else ""
-            changes[-1] = replace(last, value=f"{last.value}{joint}{line.strip()}")
+            lines = changes[-1][2]
+            lines += [*([""] * blank_lines if lines else ()), line.strip()]
         elif found := _LINE.fullmatch(bare.strip()):
-            changes.append(WrittenChange(name=found["name"], value=found["value"].strip(), line=number))
+            value = found["value"].strip()
+            changes.append((found["name"], number, [value] if value else []))
         else:
             strays.append((number, line.strip()))
         blank_lines = 0
-    return WrittenChanges(changes=tuple(changes), strays=tuple(strays))
+    return WrittenChanges(
+        changes=tuple(WrittenChange(name=name, value="\n".join(lines), line=number) for name, number, lines in changes),
+        strays=tuple(strays),
+    )

@@ -47,6 +47,23 @@ def test_a_maintainer_sees_the_whole_entry() -> None:
     )
 
 
+def test_what_a_review_says_under_keys_of_its_own_is_shown() -> None:
+    extra = {"layout": "tool", "language": "C++", "stars": 0, "is_free": True, "indexes": ["IVF", "@all"], "no": None}
+    page = render(Entry(title="Faiss", extra={**extra, "home": "https://a.org/x", "deep": {"a": 1}, "list": [[1]]}))
+    assert page == (
+        "### Faiss\n"
+        "\n"
+        "language: C++ · stars: 0 · is\\_free: true · indexes: IVF, @&#8203;all · [home](<https://a.org/x>) (`a.org`)\n"
+    )
+
+
+def test_a_long_value_of_a_key_of_its_own_is_cut() -> None:
+    page = render(Entry(title="Faiss", extra={"words": "word " * 100, **{f"key {n}": n for n in range(99)}}))
+    assert "words: word word" in page
+    assert " word… · key 0: 0" in page
+    assert len(page) < 1000
+
+
 def test_what_is_empty_is_left_out() -> None:
     assert render(Entry(title="Notes", year=1843)) == "### Notes\n\n1843\n"
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -168,9 +166,10 @@ def test_whatever_is_written_is_one_entry_or_a_few_keys(text: str) -> None:
 @pytest.mark.parametrize(
     "text", ["author7word4000", "A Study of 4000 Thngs by Author 7", "a" * 60_000, "a b " * 15_000]
 )
-def test_five_thousand_entries_are_looked_through_fast(text: str) -> None:
+def test_among_five_thousand_entries_a_few_are_near_at_most(text: str) -> None:
+    """How long that takes is measured by bench/hostile.py."""
     paths = [f"_publications/author{number % 37}{1990 + number % 30}word{number}.markdown" for number in range(5000)]
     titles = {path: f"A Study of {number} Things by Author {number % 37}" for number, path in enumerate(paths)}
-    began = time.perf_counter()
-    find_entry(text, paths, collections=[PUBLICATIONS], titles=titles)
-    assert time.perf_counter() - began < 2
+    answer = find_entry(text, paths, collections=[PUBLICATIONS], titles=titles)
+    assert answer.path is None
+    assert len(answer.nearest) == (3 if "4000" in text else 0)

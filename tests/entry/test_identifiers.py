@@ -132,3 +132,19 @@ def test_a_title_of_signs_only_is_still_told_from_others():
 )
 def test_a_bare_identifier_becomes_its_address(typed, url):
     assert address(typed) == url
+
+
+@pytest.mark.parametrize(
+    ("title", "taken", "key"),
+    [
+        ("Faiss", (), "faiss"),
+        ("The Product Quantizer: a toolkit", (), "productquantizeratoolkit"),
+        ("Faiss", ("faiss", "faissb"), "faissc"),
+        ("!", (), "untitled"),
+        ("R", (), "anonndr"),
+        ("NUL", (), "anonndnul"),
+        ("2019", (), "anonnd2019"),
+    ],
+)
+def test_what_has_neither_authors_nor_a_year_goes_by_its_name(title, taken, key):
+    assert bibkey(Entry(title=title), taken) == key

@@ -94,3 +94,13 @@ def test_links_are_learnt_in_their_exact_form(lines, example):
 )
 def test_tags_are_learnt_in_their_exact_form(written, example):
     assert learn([f"---\ntitle: A\ntags:{written}\n---\nx\n"]).tags == example
+
+
+def test_where_the_entries_show_nothing_another_hand_counts():
+    plain = Style(
+        layout="tool", empty_venue=None, tags="[TAG]", links="- {name: NAME, url: URL}", link_names={"data": "D"}
+    )
+    assert learn([], plain=plain) == plain
+    style = learn(["---\nlayout: gadget\ntitle: A\n---\nx\n"], plain=plain)
+    assert (style.layout, style.empty_venue, style.tags, style.links) == ("gadget", None, plain.tags, plain.links)
+    assert style.link_names == {"data": "D"}

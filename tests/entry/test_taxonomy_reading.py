@@ -64,6 +64,10 @@ def test_it_is_open_when_a_fifth_of_the_values_was_used_once():
     assert not read(rows_with("", "")).is_closed("kind")
 
 
+def test_one_value_alone_closes_nothing():
+    assert not read(rows_with("a", "a", "a")).is_closed("kind")
+
+
 def test_rows_on_several_lines_and_windows_line_ends_are_read_alike():
     text = "- bibkey: a\r\n  categories:\r\n    - one\r\n    - two\r\n  size: 60000\r\n-\r\n  bibkey: b\r\n  categories: one\r\n"
     assert read(text).rows == (

@@ -1,3 +1,4 @@
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -5,12 +6,9 @@ from openapi import watched
 from scene import (
     FILES,
     MAINTAINER,
-    OTHER_FORMS,
-    PLACED_FORM,
     REVIEW,
     SUBMITTER,
-    TAXONOMY,
-    TAXONOMY_PATH,
+    WIDE,
     Scene,
     connect,
 )
@@ -47,11 +45,24 @@ def scene(sandbox, store):
 
 
 @pytest.fixture
+def scene_of(sandbox, store):
+    """Makes the scene of a review with these files."""
+    with ExitStack() as stack:
+        yield lambda files: stack.enter_context(contextmanager(_scene)(sandbox, store, files))
+
+
+@pytest.fixture
 def wide_scene(sandbox, store):
     """A review with every kind of form, and a taxonomy."""
-    forms = {f".github/ISSUE_TEMPLATE/{name}": text for name, text in OTHER_FORMS.items()}
-    placed = {".github/ISSUE_TEMPLATE/add-paper.yml": PLACED_FORM, TAXONOMY_PATH: TAXONOMY.encode()}
-    yield from _scene(sandbox, store, {**FILES, **forms, **placed})
+    yield from _scene(sandbox, store, WIDE)
+
+
+@pytest.fixture
+def other_wide_scene(store):
+    """A second one beside it, to compare with."""
+    with watched(Sandbox()) as sandbox:
+        sandbox.add_user(SUBMITTER)
+        yield from _scene(sandbox, store, WIDE)
 
 
 @pytest.fixture

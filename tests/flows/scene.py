@@ -133,6 +133,14 @@ FILES = {
     ).encode(),
 }
 
+WIDE = {
+    **FILES,
+    **{f".github/ISSUE_TEMPLATE/{name}": text for name, text in OTHER_FORMS.items()},
+    ".github/ISSUE_TEMPLATE/add-paper.yml": PLACED_FORM,
+    TAXONOMY_PATH: TAXONOMY.encode(),
+}
+"""A review with every kind of form, and a taxonomy."""
+
 PAPER = {
     "title": "Manhattan Hashing for Large-Scale Retrieval",
     "authors": "Weihao Kong, Wu-Jun Li",
@@ -186,12 +194,15 @@ class Scene:
 
     def edit(self, number: int, **changes: object) -> None:
         """The submitter edits fields of the form in the issue's body, as the web page would."""
+        self.edit_into(number, self._forms[number], {**self._values[number], **changes})
+
+    def edit_into(self, number: int, form: str, values: dict[str, object]) -> None:
+        """The submitter writes the issue's body anew, as another form would have it."""
         from bot.intake.form_template import read_template, render_body
 
-        self._values[number] = {**self._values[number], **changes}
-        name = self._forms[number]
-        text = self.sandbox.read_file(self.forms, f".github/ISSUE_TEMPLATE/{name}") or b""
-        body = render_body(read_template(text.decode(), name), self._values[number])
+        self._values[number], self._forms[number] = values, form
+        text = self.sandbox.read_file(self.forms, f".github/ISSUE_TEMPLATE/{form}") or b""
+        body = render_body(read_template(text.decode(), form), values)
         self.sandbox.edit_issue(self.forms, number, SUBMITTER, body=body)
 
     def push(self, number: int, files: dict[str, bytes | None], *, user: str = MAINTAINER) -> str:

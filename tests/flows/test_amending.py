@@ -1,7 +1,7 @@
 """Contributions to an entry that is here: a link, other words, its removal. Only the lines that change are touched."""
 
 import pytest
-from scene import FILES, MAINTAINER, TAXONOMY, TAXONOMY_PATH
+from scene import ENTRY_TEXT, FILES, MAINTAINER, PAPER, TAXONOMY, TAXONOMY_PATH
 
 from bot.publish.stage import Stage
 
@@ -123,6 +123,32 @@ def test_two_corrections_of_one_entry_know_of_each_other(scene):
     assert f"acme/review#{second} changes this entry, too" in scene.status(first)
 
 
+def test_two_corrections_of_different_fields_are_merged_one_after_the_other(scene):
+    first = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
+    second = filed(scene, "correct-entry.yml", entry="weiss2008spectral", changes="tags: Codes")
+    numbers = sorted(pull.issue.number for pull in scene.pulls())
+    scene.sandbox.merge(scene.review, numbers[0], MAINTAINER)
+    scene.run(first)
+    scene.run(second)
+    assert "2009" not in scene.status(second).partition("<details>")[0]
+    scene.sandbox.merge(scene.review, numbers[1], MAINTAINER)
+    assert "year: 2009\n" in scene.on_base(WEISS)
+    assert "Codes" in scene.on_base(WEISS)
+
+
+def test_a_correction_that_base_contradicts_by_now_says_so_and_waits_for_a_maintainer(scene):
+    first = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
+    second = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2010")
+    scene.sandbox.merge(scene.review, min(pull.issue.number for pull in scene.pulls()), MAINTAINER)
+    scene.run(first)
+    scene.run(second)
+    assert "`main` says something else in `year` by now" in scene.status(second)
+    assert (scene.checks()[-1].conclusion, scene.checks()[-1].title) == ("neutral", "In conflict with the base branch")
+    scene.writes()
+    scene.run(second)
+    assert scene.writes() == []
+
+
 def test_a_merged_correction_ends_with_thanks(scene):
     number = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
     scene.sandbox.merge(scene.review, scene.pull().issue.number, MAINTAINER)
@@ -207,6 +233,109 @@ def test_a_form_edited_into_another_kind_becomes_that_kind(scene):
     assert scene.text(number, WEISS) == WEISS_TEXT
     assert scene.text(number, GIONIS) is None
     assert scene.pull().issue.title == "Remove gionis1999similarity: Similarity Search in High Dimensions"
+
+
+def test_a_form_edited_into_a_new_entry_can_be_edited_on(scene):
+    number = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
+    scene.edit_into(number, "add-paper.yml", PAPER)
+    scene.run(number)
+    scene.edit(number, year="2013")
+    scene.run(number)
+    assert scene.text(number) == ENTRY_TEXT.replace("year: 2012\n", "year: 2013\n")
+    assert scene.text(number, WEISS) == WEISS_TEXT
+
+
+def test_an_entry_that_got_links_stays_when_the_form_is_edited_into_a_new_entry(scene):
+    number = filed(scene, "add-link.yml", entry="weiss2008spectral", links="https://example.org/a.git")
+    scene.edit(number, links="https://example.org/b.git")
+    scene.run(number)
+    scene.edit_into(number, "add-paper.yml", PAPER)
+    scene.run(number)
+    assert scene.text(number, WEISS) == WEISS_TEXT
+    assert scene.text(number) == ENTRY_TEXT
+
+
+def test_a_file_that_people_changed_and_the_form_wants_no_more_stays_and_is_told(scene):
+    number = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
+    theirs = WEISS_TEXT.replace("year: 2008\n", "year: 2010\n")
+    scene.push(number, {WEISS: theirs.encode()})
+    scene.edit_into(number, "add-paper.yml", PAPER)
+    scene.run(number)
+    assert scene.text(number, WEISS) == theirs
+    assert f"`{WEISS}` stays as it is on this branch" in scene.pull().issue.body
+
+
+# -- the review went on meanwhile --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("now", [None, "_publications/weiss2009spectral.markdown"])
+def test_an_entry_that_was_removed_or_renamed_meanwhile_is_told(scene, now):
+    number = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
+    files = {WEISS: None} | ({now: WEISS_TEXT.encode()} if now else {})
+    scene.sandbox.push(scene.review, MAINTAINER, files, branch="main", message="Tidied")
+    scene.run(number)
+    assert scene.stage(number) is Stage.PROPOSED
+    assert f"`{WEISS}` was removed or renamed on `main` since" in scene.pull().issue.body
+
+
+def test_a_withdrawn_entry_leaves_no_row_that_was_changed_meanwhile(scene):
+    number = filed(scene, "withdraw-entry.yml", entry="weiss2008spectral", reason="It was retracted.")
+    other = TAXONOMY.replace("Spectral Relaxation", "Relaxation").replace("Maximum Margin", "Margin")
+    scene.sandbox.push(scene.review, MAINTAINER, {TAXONOMY_PATH: other.encode()}, branch="main", message="Rows")
+    scene.run(number)
+    kept = [line for line in other.splitlines(keepends=True) if "weiss2008" not in line]
+    assert scene.text(number, TAXONOMY_PATH) == "".join(kept)
+    scene.sandbox.merge(scene.review, scene.pull().issue.number, MAINTAINER)
+    assert scene.on_base(TAXONOMY_PATH) == "".join(kept)
+
+
+def test_a_row_that_a_person_wrote_on_the_branch_of_a_withdrawal_stays(scene):
+    number = filed(scene, "withdraw-entry.yml", entry="weiss2008spectral", reason="It was retracted.")
+    row = "- {bibkey: weiss2008spectral, categories: [supervised], type: Withdrawn}\n"
+    theirs = scene.text(number, TAXONOMY_PATH) + row
+    scene.push(number, {TAXONOMY_PATH: theirs.encode()})
+    scene.run(number)
+    assert scene.text(number, TAXONOMY_PATH) == theirs
+
+
+def test_an_entry_in_other_bytes_than_utf_8_is_not_written_anew(scene):
+    scene.sandbox.push(
+        scene.review,
+        MAINTAINER,
+        {WEISS: WEISS_TEXT.replace("Torralba", "Torralb\xe9").encode("latin-1")},
+        branch="main",
+    )
+    number = filed(scene, "correct-entry.yml", entry="weiss2008spectral", year="2009")
+    assert scene.stage(number) is Stage.NEEDS_CHANGES
+    assert "cannot be read, so it cannot be changed by form" in scene.status(number)
+    assert scene.pulls() == []
+
+
+# -- commands that mean nothing here -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "command", "answer"),
+    [
+        (
+            "withdraw-entry.yml",
+            {"reason": "Retracted."},
+            "/set year: 2009",
+            "This form does not ask for that. Its fields are `entry`, `reason`.",
+        ),
+        ("add-link.yml", {"links": "https://example.org/a.git"}, "/tags Hashing", "`/tags` is for a new entry or"),
+        ("correct-entry.yml", {"year": "2009"}, "/place supervised type=Deep", "`/place` is for a new entry;"),
+        ("correct-entry.yml", {"year": "2009"}, "/drop weiss2008spectral", "`/drop` is for a list of several papers;"),
+        ("correct-entry.yml", {"year": "2009"}, "/duplicate-of gionis1999similarity", "`/duplicate-of` is for a new"),
+    ],
+)
+def test_a_command_that_means_nothing_here_is_answered(scene, form, values, command, answer):
+    number = filed(scene, form, entry="weiss2008spectral", **values)
+    comment = scene.say(number, command)
+    scene.run(number)
+    assert answer in scene.status(number)
+    assert scene.reactions(number, comment) == {"confused"}
+    assert scene.stage(number) is Stage.PROPOSED
 
 
 def test_closing_and_reopening_a_correction_brings_it_back(scene):

@@ -1,5 +1,7 @@
 """Several papers in one submission: one pull request, a verdict for each, and no good one waits for a bad one."""
 
+from pathlib import PurePosixPath
+
 import pytest
 
 from bot.publish.stage import Stage
@@ -90,6 +92,39 @@ def test_a_dropped_paper_goes_and_comes_back_when_the_word_is_taken_back(scene):
     scene.sandbox.delete_comment(scene.forms, comment, "ada")
     scene.run(number)
     assert scene.text(number, GONG)
+
+
+def test_a_paper_that_was_taken_out_keeps_its_key(scene):
+    twins = "".join(
+        f"@article{{{name}, title={{Zero {name}}}, author={{Zimmer, Zoe}}, journal={{J}}, year={{2001}}}}\n"
+        for name in "ab"
+    )
+    number = filed(scene, twins)
+    second = next(path for path in scene.tree(number) if "Zero b" in (scene.text(number, path) or ""))
+    scene.edit(number, papers=twins.replace("2001", "soon", 1) + BIBTEX)
+    scene.run(number)
+    scene.edit(number, papers=twins.replace("2001", "soon") + BIBTEX)
+    scene.run(number)
+    assert f"`{PurePosixPath(second).stem}` Zero b" in scene.status(number)
+    scene.writes()
+    scene.run(number)
+    assert scene.writes() == []
+    scene.edit(number, papers=BIBTEX + twins)
+    scene.run(number)
+    assert "Zero b" in scene.text(number, second)
+
+
+def test_a_paper_whose_key_went_to_another_one_meanwhile_moves_to_a_free_one_at_once(scene):
+    number = filed(scene, BIBTEX)
+    text = scene.text(number, KONG).replace("Manhattan Hashing for Retrieval", "Manhattan Distances")
+    scene.sandbox.push(scene.review, "maria", {KONG: text.encode()}, branch="main", message="Another paper")
+    scene.run(number)
+    assert scene.text(number, KONG) is None
+    new = next(path for path in scene.tree(number) if "Hashing for Retrieval" in (scene.text(number, path) or ""))
+    assert f"`{PurePosixPath(new).stem}`" in scene.status(number)
+    scene.writes()
+    scene.run(number)
+    assert scene.writes() == []
 
 
 def test_dropping_what_is_not_there_is_answered(scene):

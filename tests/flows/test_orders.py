@@ -116,6 +116,15 @@ def test_a_rejected_submission_that_was_reopened_goes_on(scene, number):
     assert scene.text(number) == ENTRY_TEXT
 
 
+def test_a_rejection_of_what_was_just_reopened_closes_it_again(scene, number):
+    said(scene, number, "/reject It is not about hashing.")
+    scene.sandbox.pass_time(5)
+    scene.sandbox.reopen_issue(scene.forms, number, MAINTAINER)
+    said(scene, number, "/reject Really not.")
+    assert scene.issue(number).state == "closed"
+    assert "Really not." in scene.status(number)
+
+
 def test_a_rejection_before_there_is_a_pull_request_ends_the_issue(scene):
     number = scene.file(year="soon")
     scene.run(number)
@@ -152,6 +161,9 @@ def test_a_twin_goes_on_when_somebody_says_that_it_is_none(scene):
     assert scene.stage(number) is Stage.NEEDS_CHANGES
     said(scene, number, "/not-duplicate", SUBMITTER)
     assert scene.stage(number) is Stage.PROPOSED
+    scene.run(number)
+    assert scene.stage(number) is Stage.PROPOSED
+    assert scene.pull().issue.state == "open"
 
 
 def test_spam_is_closed_and_locked_without_a_word(scene, number):
@@ -222,6 +234,18 @@ def test_a_commit_pushed_late_with_an_early_date_is_not_merged_unseen(scene, num
     scene.push(number, {ENTRY_PATH: ENTRY_TEXT.replace("2012\n", "2011\n", 1).encode()})
     scene.run(number)
     assert scene.pull().merged_at is None
+
+
+def test_what_was_closed_and_reopened_since_is_not_merged_by_an_old_word(scene, number):
+    scene.say(number, "/accept")
+    pull = scene.pull().issue.number
+    scene.sandbox.close_issue(scene.review, pull, MAINTAINER)
+    scene.sandbox.reopen_issue(scene.review, pull, MAINTAINER)
+    scene.run(number)
+    assert scene.pull().merged_at is None
+    assert "closed and reopened after that `/accept`" in scene.status(number)
+    said(scene, number, "/accept")
+    assert scene.stage(number) is Stage.MERGED
 
 
 def test_faults_of_the_form_are_not_merged(scene, number):

@@ -142,3 +142,32 @@ def test_a_repository_that_is_gone_is_a_failure_for_the_operator(scene):
 
     with pytest.raises(PermanentFailure, match="acme/nothing"):
         submission(Subject("acme/nothing", 1), scene.github.hub(), this_year=2026)
+
+
+def test_a_maintainer_whose_account_the_bot_uses_is_heard_and_the_bot_is_not(sandbox, store):
+    sandbox.add_repository(REVIEW, FILES, writers=[MAINTAINER])
+    github = connect(sandbox, store, credentials=TokenCredentials(sandbox.add_user(MAINTAINER)))
+    scene = Scene(sandbox=sandbox, github=github)
+    number = scene.file()
+    scene.run(number)
+    scene.say(number, "/set year: 2013")
+    scene.run(number)
+    assert "year: 2013\n" in scene.text(number)
+    scene.say(number, "/accept")
+    scene.run(number)
+    assert "year: 2013\n" in scene.on_base(ENTRY_PATH)
+    assert scene.issue(number).state == "closed"
+    github.close()
+
+
+def test_a_command_on_a_pull_request_counts_though_the_form_was_filed_elsewhere(apart):
+    number = apart.file()
+    apart.run(number)
+    pull = apart.pull().issue.number
+    comment = apart.say(pull, "/set year: 2013", repository=REVIEW)
+    apart.run(pull, repository=REVIEW)
+    assert "year: 2013\n" in apart.text(number)
+    assert apart.reactions(pull, comment, repository=REVIEW) == {"+1"}
+    apart.say(pull, "/accept", repository=REVIEW)
+    apart.run(pull, repository=REVIEW)
+    assert apart.stage(number) is Stage.MERGED

@@ -1,7 +1,7 @@
 """A place in the taxonomy comes with the entry: a row in that file's own style, every other byte kept."""
 
 import pytest
-from scene import PAPER, TAXONOMY, TAXONOMY_PATH
+from scene import ENTRY_TEXT, PAPER, TAXONOMY, TAXONOMY_PATH, WIDE
 
 from bot.publish.stage import Stage
 
@@ -91,6 +91,52 @@ def test_a_second_run_writes_nothing(scene):
     scene.writes()
     scene.run(number)
     assert scene.writes() == []
+
+
+def test_line_ends_of_the_file_stay_as_they_are(scene_of):
+    scene = scene_of({**WIDE, TAXONOMY_PATH: TAXONOMY.replace("\n", "\r\n").encode()})
+    number = filed(scene)
+    assert scene.text(number, TAXONOMY_PATH) == WITH_ROW.replace("\n", "\r\n")
+
+
+# -- a file that cannot be changed is no fault of the submitter --------------------------------------------------------
+
+BROKEN = [
+    b"- {bibkey: [\n",
+    b"categories: many\n",
+    b"[{bibkey: weiss2008spectral, categories: [supervised]}]\n",
+    b"- {bibkey: \xe9}\n",
+]
+
+
+@pytest.mark.parametrize("data", BROKEN, ids=["not closed", "no list", "in one line", "not in UTF-8"])
+def test_a_taxonomy_that_cannot_be_read_holds_no_entry_up(scene_of, data):
+    scene = scene_of({**WIDE, TAXONOMY_PATH: data})
+    number = filed(scene)
+    assert scene.stage(number) is Stage.PROPOSED
+    assert scene.text(number) == ENTRY_TEXT
+    assert "`_data/taxonomy.yml` cannot be read; a maintainer has to mend it first." in scene.status(number)
+    assert "Triplet Loss" in scene.pull().issue.body
+    comment = scene.say(number, "/place supervised type=Deep")
+    scene.run(number)
+    assert scene.reactions(number, comment) == {"confused"}
+    assert scene.sandbox.read_file(scene.review, TAXONOMY_PATH, ref=scene.pull().head_sha) == data
+
+
+@pytest.mark.parametrize("data", BROKEN)
+def test_nor_does_it_hold_up_a_withdrawal(scene_of, data):
+    scene = scene_of({**WIDE, TAXONOMY_PATH: data})
+    number = filed(scene, {"entry": "weiss2008spectral", "reason": "Retracted."}, form="withdraw-entry.yml")
+    assert scene.stage(number) is Stage.PROPOSED
+    assert "Its rows stay: The taxonomy `_data/taxonomy.yml` cannot be read" in scene.pull().issue.body
+
+
+def test_a_taxonomy_that_is_named_and_not_there_is_told_and_the_words_are_kept(scene_of):
+    scene = scene_of({**WIDE, ".github/review-bot.yml": b"taxonomy: _data/places.yml\n"})
+    number = filed(scene)
+    assert scene.stage(number) is Stage.PROPOSED
+    assert "no file `_data/places.yml`, which its config names as its taxonomy." in scene.status(number)
+    assert "Triplet Loss" in scene.pull().issue.body
 
 
 # -- another submission changed the file meanwhile ---------------------------------------------------------------------

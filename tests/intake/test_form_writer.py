@@ -347,6 +347,118 @@ def test_an_attribute_whose_name_is_no_id_is_left_to_the_further_places() -> Non
     assert ids == ["taxonomy-rows"]
 
 
+PARTED = read(
+    """\
+- {bibkey: a, categories: [supervised], type: Deep, modality: Unimodal}
+- {bibkey: b, categories: [supervised], type: Deep, modality: Unimodal}
+- {bibkey: c, categories: [supervised], type: Shallow, modality: Cross-modal}
+- {bibkey: d, categories: [supervised], type: Shallow, modality: Cross-modal, loss: Margin}
+- {bibkey: e, categories: [dataset], name: Pictures, modality: Image, license: MIT}
+- {bibkey: f, categories: [dataset], name: Words, modality: Text, license: MIT}
+- {bibkey: g, categories: [dataset], name: Songs, modality: Image, license: MIT}
+- {bibkey: h, categories: [dataset], name: Films, modality: Text, license: MIT}
+"""
+)
+
+
+def place(text: str, name: str, taxonomy: Taxonomy = PARTED) -> Mapping[str, tuple[str, ...]]:
+    """What a form asks of the taxonomy: its fields, each with its choices."""
+    read_config = config(text) if text else PLAIN
+    schemas = {each.name: read_config.schema_of(each) for each in read_config.collections.values()}
+    forms = forms_of(read_config, schemas=schemas, taxonomy=taxonomy, tags={})
+    fields = read_template(forms[name], name).fields
+    return {field.id: field.options for field in fields if field.id.startswith(("category", "taxonomy"))}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "collections: {publications: , datasets: }", "collections: {papers: {form: a.yml}}"]
+)
+def test_a_form_for_papers_does_not_ask_what_only_datasets_have(text: str) -> None:
+    assert place(text, "a.yml" if "a.yml" in text else "add-paper.yml") == {
+        "category": ("supervised",),
+        "taxonomy-modality": ("Cross-modal", "Unimodal"),
+        "taxonomy-type": ("Deep", "Shallow"),
+        "taxonomy-loss": (),
+        "taxonomy-rows": (),
+    }
+
+
+def test_a_form_for_datasets_asks_for_their_place_instead() -> None:
+    assert place("collections: {publications: , datasets: }", "add-dataset.yml") == {
+        "category": ("dataset",),
+        "taxonomy-license": (),
+        "taxonomy-modality": ("Image", "Text"),
+        "taxonomy-name": (),
+        "taxonomy-rows": (),
+    }
+
+
+def test_a_collection_that_the_taxonomy_does_not_know_is_not_asked_for_a_place() -> None:
+    assert place("collections: {publications: , tools: {form: t.yml, schema: t.json}}", "t.yml") == {}
+
+
+def test_an_attribute_of_one_value_is_written() -> None:
+    one = read("- {bibkey: a, categories: [b], kind: x}\n- {bibkey: c, categories: [b], kind: x}\n")
+    assert place("", "add-paper.yml", one)["taxonomy-kind"] == ()
+
+
+def test_what_is_settled_in_the_whole_taxonomy_takes_no_new_value_in_a_part_of_it() -> None:
+    rows = "".join(f"- {{bibkey: a{n}, categories: [b], kind: x}}\n" for n in range(2))
+    rows += "".join(f"- {{bibkey: d{n}, categories: [dataset], kind: y}}\n" for n in range(2))
+    assert place("", "add-paper.yml", read(rows))["taxonomy-kind"] == ("x", "y")
+
+
+def test_a_schema_that_has_a_category_of_its_own_means_that_one() -> None:
+    own = {"properties": {"category": {"title": "Category", "enum": ["small", "large"]}}}
+    two = config("collections: {publications: , datasets: }")
+    forms = forms_of(two, schemas={**PAPERS, "datasets": own}, taxonomy=PARTED, tags={})
+    fields = {field.id: field.options for field in read_template(forms["add-dataset.yml"], "").fields}
+    assert fields["category"] == ("large", "small")
+    assert not any(name.startswith("taxonomy") for name in fields)
+
+
+# -- a schema of the review's own ----------------------------------------------------------------------------------
+
+
+def asked_for(schema: Mapping[str, object]) -> list[str]:
+    """The fields of the form for a collection with this schema, without those that every form has."""
+    tools = config("collections: {publications: , tools: {form: t.yml, schema: t.json}}")
+    forms = forms_of(tools, schemas={**PAPERS, "tools": schema}, taxonomy=None, tags={})
+    fields = read_template(forms["t.yml"], "t.yml").fields
+    return [f"{field.id}*" if field.required else field.id for field in fields if field.id not in ("note", "checks")]
+
+
+@pytest.mark.parametrize(
+    ("schema", "asked"),
+    [
+        ({"properties": {"size": {"title": "Size"}}}, ["link*", "title*", "size", "abstract"]),
+        ({"properties": {"url": {"title": "Address"}}}, ["title*", "url", "abstract"]),
+        ({"properties": {"home": {"title": "Home", "format": "uri"}}}, ["title*", "home", "abstract"]),
+        (
+            {"properties": {"url": {"title": "Address"}, "additional_links": {"title": "Links"}}},
+            ["link*", "title*", "url", "more_links", "abstract"],
+        ),
+        ({"properties": {"link": {"title": "Address"}}, "required": ["link"]}, ["title*", "link*", "abstract"]),
+        ({"properties": {"size": {"title": "Size"}}, "additionalProperties": False}, ["title*", "size", "abstract"]),
+        ({"properties": {"size": {"type": "integer"}}}, ["link*", "title*", "abstract"]),
+        (
+            {
+                "properties": {"size": {"$ref": "#/$defs/size"}},
+                "$defs": {"size": {"title": "Size", "enum": ["S", "L"]}},
+            },
+            ["link*", "title*", "size", "abstract"],
+        ),
+        (
+            {"properties": {"parts": {"title": "Parts", "type": "array", "items": {"type": "object"}}}},
+            ["link*", "title*", "abstract"],
+        ),
+        ({"properties": {"inner": {"title": "Inner", "type": "object"}}}, ["link*", "title*", "abstract"]),
+    ],
+)
+def test_a_form_asks_what_its_schema_can_hold(schema: Mapping[str, object], asked: list[str]) -> None:
+    assert asked_for(schema) == asked
+
+
 # -- the file ------------------------------------------------------------------------------------------------------
 
 WITHDRAW = """\
@@ -363,7 +475,7 @@ body:
     id: entry
     attributes:
       label: Which entry?
-      description: Its bibkey, the address of its page or of its file, or its title.
+      description: Its title, the address of its page or of its file, or its bibkey.
       placeholder: gionis1999similarity
     validations:
       required: true
@@ -371,7 +483,7 @@ body:
     id: reason
     attributes:
       label: Why should it go?
-      description: It is there twice, it was retracted, it is off the topic. A maintainer decides.
+      description: 'Such as: it is there twice, it was retracted, it is off topic. A maintainer decides.'
     validations:
       required: true
   # Below this line the form is yours.

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.faults import Finding
@@ -508,6 +508,7 @@ def test_no_answer_repeats_what_a_person_typed(name: str, typed: str, between: s
 
 
 @given(st.text(max_size=30))
+@example(".»0")
 def test_a_name_is_compared_as_it_is_compared(name: str) -> None:
     assert key_of(key_of(name)) == key_of(name)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.intake.form_template import FormField, FormTemplate, render_body
@@ -38,6 +40,18 @@ def test_the_headings_suffice_where_the_label_was_dropped(template: FormTemplate
 def test_the_label_suffices_where_the_headings_are_gone() -> None:
     assert which("I deleted the form.", "Submission") == "paper"
     assert which("", "bug", "link") == "link"
+
+
+def test_of_forms_with_one_label_the_issues_title_tells_which_it_was() -> None:
+    forms = [
+        replace(PAPER, title="Paper: "),
+        replace(LINK, title="Link: ", labels=PAPER.labels),
+        replace(PAPER, title=""),
+    ]
+    found = [
+        which_form(forms, labels=PAPER.labels, body="Never mind.", title=title) for title in ("Paper: X", "link:", "X")
+    ]
+    assert [form and form.title for form in found] == ["Paper: ", "Link: ", "Link: "]
 
 
 def test_a_form_with_two_labels_needs_both() -> None:

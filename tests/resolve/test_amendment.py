@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,7 +15,7 @@ from bot.resolve.answers import Value
 
 NAMES: dict[Role, str] = {"paper": "PDF", "arxiv": "ArXiV", "code": "Code"}
 KEYS = frozenset(
-    {"layout", "title", "authors", "conference", "year", "bibkey", "citations", "additional_links", "tags"}
+    {"layout", "title", "authors", "conference", "year", "bibkey", "citations", "edition", "additional_links", "tags"}
 )
 PDF = Link(name="PDF", url="https://a.org/x.pdf")
 CODE = Link(name="Code", url="https://github.com/acme/x")
@@ -64,6 +62,8 @@ def test_a_link_comes_after_those_that_are_there() -> None:
         ("https://gitlab.com/acme/x", "Code"),
         ("https://arxiv.org/abs/2101.00001", "ArXiV"),
         ("https://b.org", "PDF"),
+        ("https://www.youtube.com/watch?v=x", "Video"),
+        ("https://youtu.be/x", "Video"),
         ("[Video](https://b.org)", "Video"),
         ("- Video - https://b.org", "Video"),
     ],
@@ -206,9 +206,9 @@ def test_two_new_values_of_one_field_are_an_error() -> None:
 
 def test_a_value_keeps_the_kind_that_it_has() -> None:
     entry = Entry(title="A", extra={"isbn": "123", "topics": ["a"], "citations": 4})
-    changes = "isbn: 456\ntopics: b, c\ncitations: 12\nlayout: 1.10"
+    changes = "isbn: 456\ntopics: b, c\ncitations: 12\nedition: 1.10"
     assert corrected(entry, changes=changes).changes == {
-        "isbn": "456", "topics": ["b", "c"], "citations": 12, "layout": "1.10"
+        "isbn": "456", "topics": ["b", "c"], "citations": 12, "edition": "1.10"
     }  # fmt: skip
 
 
@@ -319,9 +319,56 @@ def test_any_mixture_of_lines_is_read_and_nothing_is_lost(pieces: list[str]) -> 
     assert amendment.changes or amendment.findings
 
 
+@pytest.mark.parametrize("key", ["layout", "Layout", "permalink", "redirect_to", "Redirect-To", "render_with_liquid"])
+@pytest.mark.parametrize("value", ["evil", "https://evil.example", ""])
+def test_what_steers_the_site_is_no_strangers_to_set(key: str, value: str) -> None:
+    amendment = corrected(changes=f"title: New\n{key}: {value}")
+    assert amendment.changes == {"title": "New"}
+    assert told(amendment) == [
+        (
+            "change-unknown",
+            Severity.ERROR,
+            11,
+            f"“{key}” tells the site what to do with the file, so no form changes it.",
+        )
+    ]
+    assert amendment.findings[0].hint == "Ask a maintainer to change it in the file."
+
+
+def test_what_steers_the_site_may_be_asked_for_by_the_maintainers_own_form() -> None:
+    assert corrected(layout="paper").changes == {"layout": "paper"}
+
+
+def test_a_form_changes_a_hundred_links_and_says_from_where_on_it_does_not() -> None:
+    links = [f"L{number}: https://b.org/{number}" for number in range(101)]
+    assert len(corrected(links="\n".join(links[:100])).changes["links"]) == 102
+    several = [" ".join(f"https://b.org/{number}" for number in range(101))]
+    for rows, line in ((links, 110), (several, 10)):
+        amendment = corrected(links="\n".join(rows), title="New")
+        assert amendment.changes == {"title": "New"}
+        assert told(amendment)[-1] == (
+            "link-form",
+            Severity.ERROR,
+            line,
+            "One form changes 100 links at most; these are more.",
+        )
+
+
+# Time that grows with the square of the text would make each of these hang; bench/hostile.py measures it.
 @pytest.mark.parametrize("sign", ["a:", "a: b\n", "\n", "x\n", " x\n", "title: ", "PDF: https://b.org\n", "**", "`a`"])
 @pytest.mark.parametrize("field", ["changes", "links"])
-def test_hostile_wishes_take_no_time(field: str, sign: str) -> None:
-    began = time.perf_counter()
-    corrected(**{field: "title: x\n" + sign * (30_000 // len(sign))})
-    assert time.perf_counter() - began < 3
+def test_hostile_wishes_beside_a_good_one_are_each_told(field: str, sign: str) -> None:
+    amendment = corrected(title="New", **{field: sign * (250_000 // len(sign))})
+    assert amendment.changes["title"] == "New"
+    assert bool(amendment.findings or "links" in amendment.changes) is bool(sign.strip())
+
+
+def test_a_value_of_very_many_lines_is_taken_whole() -> None:
+    written = "abstract: one\n" + "  two\n" * 200_000
+    assert corrected(changes=written).changes == {"abstract": "one" + "\ntwo" * 200_000}
+
+
+def test_very_many_links_that_the_entry_does_not_have_are_refused() -> None:
+    gone = corrected(links="".join(f"w{number}:\n" for number in range(30_000)))
+    assert gone.changes == {}
+    assert len(gone.findings) == 101

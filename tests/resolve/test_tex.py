@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -99,8 +97,8 @@ def test_any_mixture_of_signs_is_read(pieces: list[str]) -> None:
 @pytest.mark.parametrize(
     "sign", ["{", "}", '\\"', '{\\"o}', "\\textbf", "\\(", "$", "$ a", "$a ", "--", "\\[a", "\\", "$\\", "\\a ", "\n "]
 )
-def test_hostile_text_takes_no_time(sign: str) -> None:
-    began = time.perf_counter()
-    decode(sign * (60_000 // len(sign)))
-    decode_paragraphs(sign * (60_000 // len(sign)))
-    assert time.perf_counter() - began < 1
+def test_the_word_behind_a_hostile_text_is_read(sign: str) -> None:
+    """Time that grows with the square of the text would make this hang; bench/hostile.py measures it."""
+    text = sign * (250_000 // len(sign)) + " 1 last"
+    assert decode(text).endswith("last")
+    assert decode_paragraphs(text).endswith("last")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from bot.resolve.written_links import WrittenLinks, read_links
@@ -100,7 +98,6 @@ def test_words_that_are_no_link_and_no_name_are_kept_apart(line: str, rest: str)
     ],
     ids=lambda line: line[:6],
 )
-def test_hostile_lines_take_no_time(line: str) -> None:
-    began = time.perf_counter()
-    read_links(line)
-    assert time.perf_counter() - began < 1
+def test_the_link_behind_a_hostile_text_is_read(line: str) -> None:
+    """Time that grows with the square of the text would make this hang; bench/hostile.py measures it."""
+    assert read_links(f"{line * 4} https://last.org").links[-1][1] == "https://last.org"

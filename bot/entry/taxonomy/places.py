@@ -119,14 +119,16 @@ def _unquoted(value: str) -> str:
 def _categories(text: str, taxonomy: Taxonomy) -> Iterator[str]:
     """The categories that are named: the longest ones of the file, and what stands between them."""
     known = {name.casefold() for name in taxonomy.categories}
+    most = max((name.count(",") for name in known), default=0) + 1
     text = text.rstrip(": ")
     listed = text.removeprefix("[").removesuffix("]") if text.startswith("[") else text
     pieces = [piece for part in re.split("[,;]", listed) if (piece := _unquoted(part))]
-    while pieces:
-        whole = range(len(pieces), 1, -1)
-        length = next((n for n in whole if ", ".join(pieces[:n]).casefold() in known), 1)
-        piece = ", ".join(pieces[:length])
+    at = 0
+    while at < len(pieces):
+        several = range(min(most, len(pieces) - at), 1, -1)
+        length = next((n for n in several if ", ".join(pieces[at : at + n]).casefold() in known), 1)
+        piece = ", ".join(pieces[at : at + length])
         words = piece.split()
         is_several = piece.casefold() not in known and all(word.casefold() in known for word in words)
         yield from words if is_several else [piece]
-        del pieces[:length]
+        at += length

@@ -206,4 +206,4 @@ def _is_address(key: str, said: Mapping[str, object]) -> bool:
 def _is_nested(said: Mapping[str, object]) -> bool:
     """Whether a key holds more than one answer could: keys of its own, or a list of such."""
     items = mapping(said.get("items"))
-    return "object" in (said.get("type"), items.get("type")) or "array" == items.get("type")
+    return "object" in (said.get("type"), items.get("type")) or items.get("type") == "array"

@@ -89,7 +89,7 @@ BIBKEY = Question(
 ENTRY = Question(
     id="entry",
     label="Which entry?",
-    description="Its bibkey, the address of its page or of its file, or its title.",
+    description="Its title, the address of its page or of its file, or its bibkey.",
     placeholder="gionis1999similarity",
     required=True,
 )

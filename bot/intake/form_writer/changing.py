@@ -20,7 +20,7 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
         config.forms.link,
         Form(
             name="Add a link",
-            description="Code, data, a video or slides of something that the review has already.",
+            description="To code, data, a video or slides of something that the review has already.",
             title="Link: ",
             labels=labels,
             questions=(
@@ -29,7 +29,7 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
                     id="links",
                     kind="textarea",
                     label="Which links?",
-                    description="One on each line, as `Name: address`; an address alone will do.",
+                    description="One on each line, as `Name: address`. Without a name, one is chosen by the address.",
                     placeholder="Code: https://github.com/nmslib/hnswlib",
                     required=True,
                 ),
@@ -60,7 +60,7 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
                     id="reason",
                     kind="textarea",
                     label="Why should it go?",
-                    description="It is there twice, it was retracted, it is off the topic. A maintainer decides.",
+                    description="Such as: it is there twice, it was retracted, it is off topic. A maintainer decides.",
                     required=True,
                 ),
             ),
@@ -70,7 +70,7 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
         config.forms.several,
         Form(
             name="Add several papers",
-            description="A list of papers, or a BibTeX file, in one go.",
+            description="Two papers or more in one go, from BibTeX.",
             title="Papers: ",
             labels=labels,
             questions=(
@@ -79,10 +79,11 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
                     kind="textarea",
                     label="The papers",
                     description=(
-                        "One link, DOI or arXiv id on each line; or BibTeX, as it is. At most 50 at once. Each gets "
-                        "its own verdict: those that are well do not wait for the others."
+                        "Their BibTeX, one entry after the other, at most 50 at once. The bot cannot look papers up "
+                        "yet, so a link or an identifier alone is not enough. Papers that are complete do not wait for "
+                        "the others."
                     ),
-                    placeholder="https://arxiv.org/abs/1603.09320",
+                    placeholder="@inproceedings{gionis1999similarity,",
                     required=True,
                 ),
                 NOTE,
@@ -97,7 +98,9 @@ def _correction(tags: Mapping[str, int]) -> Iterator[Question]:
     for question in (TITLE, AUTHORS, VENUE, YEAR, ABSTRACT):
         yield replace(question, label=f"New {question.label.lower()}", description="", placeholder="")
     yield replace(
-        tags_as_text(tags, "All tags that it is to have, separated by commas."), label="New tags", placeholder=""
+        tags_as_text(tags, "All tags that it is to have, old ones too, separated by commas."),
+        label="New tags",
+        placeholder="",
     )
     yield Question(
         id="links",

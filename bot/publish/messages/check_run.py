@@ -16,12 +16,14 @@ def all_findings(proposal: Proposal) -> tuple[Finding, ...]:
     return in_order((*proposal.findings, *(finding for draft in proposal.drafts for finding in draft.findings)))
 
 
-def check_title(proposal: Proposal) -> str:
+def check_title(proposal: Proposal, *, is_mergeable: bool = True) -> str:
     """What a check run says in a line."""
     findings = all_findings(proposal)
     errors = sum(finding.is_error for finding in findings)
     if errors:
         return f"{count(errors)} to fix"
+    if not is_mergeable:
+        return "In conflict with the base branch"
     warnings = sum(finding.severity is Severity.WARNING for finding in findings)
     look = warnings + sum(len(draft.conflicts) for draft in proposal.drafts)
     return f"Ready to merge; {count(look)} worth a look" if look else "Ready to merge"
@@ -49,7 +51,7 @@ def _content(proposal: Proposal) -> list[Part]:
     if draft is None:
         return [papers(proposal)]
     if proposal.kind == "withdraw":
-        return [under("This entry goes:", shown(draft.entry))]
+        return [under("This entry is removed:", shown(draft.entry))]
     if proposal.kind == "add":
         return [shown(draft.entry)]
     return [changes(draft, labels_of(proposal)), folded("The entry, as it will read", shown(draft.entry))]

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from bot.check.inert import code_span, inert, inert_sentence, one_line
-from bot.check.rules import RULES
+from bot.check.rules import OVERRIDABLE
 from bot.faults import Finding, in_order
 from bot.intake.commands import COMMANDS, Role
+from bot.publish.messages.entries import NAMES
 from bot.publish.messages.parts import (
     Part,
     cell_code,
@@ -21,17 +22,22 @@ from bot.publish.messages.parts import (
     stacked,
     under,
 )
-from bot.publish.messages.entries import NAMES
 from bot.publish.proposal import Answer, Draft, Proposal, Reply
 from bot.repository import FormKind
 
+_TOLD = 100
+"""Findings that are written out: nobody reads more, and a form may have thousands."""
 _GIVEN = 80
 """Characters of a given value beside what is wrong with it."""
+_PIECE = 4
+"""Characters of a part of a value that are no chance find in a message."""
 _SENTENCE = 1_500
 """Characters that a message and its hint may take, each, written out."""
 _LABEL = 200
 _UNANSWERED = frozenset({"field-missing", "field-empty"})
-_KINDS: Mapping[str, frozenset[FormKind]] = {
+_LOOK_UP = "look-up"
+_LOOKED_UP = frozenset({"title", "authors", "year"})
+KINDS: Mapping[str, frozenset[FormKind]] = {
     "tags": frozenset({"add", "correct"}),
     "place": frozenset({"add"}),
     "duplicate-of": frozenset({"add"}),
@@ -39,8 +45,6 @@ _KINDS: Mapping[str, frozenset[FormKind]] = {
     "drop": frozenset({"several"}),
 }
 """The contributions for which a command means something, where that is not all of them."""
-_OVERRIDABLE = frozenset(rule.id for rule in RULES) | {"taxonomy-category", "taxonomy-attribute", "taxonomy-value"}
-"""Rules that are worth an `/override`; no word of a maintainer finds an entry that is not there."""
 _CONFLICT = (
     "Both the form and a commit on the branch changed {}{}, each to something else. The commit stands; a maintainer "
     "decides."
@@ -60,23 +64,36 @@ def labels_of(proposal: Proposal, draft: Draft | None = None) -> Mapping[str, st
 
 def for_submitters(findings: Iterable[Finding], labels: Mapping[str, str]) -> list[Finding]:
     """Findings in the words of somebody who fills in a form and sees no file, in the order of the form."""
-    places = {name: place for place, name in enumerate(labels)}
-    last = len(places)
-    ordered = sorted(findings, key=lambda finding: places.get(finding.field.partition(".")[0], last))
+    names = ("", *labels)
+    places = {name: place for place, name in enumerate(names)}
+    ordered = sorted(findings, key=lambda finding: places.get(finding.field.partition(".")[0], len(names)))
     return [_for_submitter(finding, labels) for finding in ordered]
+
+
+def errors_of(proposal: Proposal) -> list[Finding]:
+    """What has to change first; that nobody looks papers up is told instead of every field that is missing for it."""
+    findings = findings_of(proposal)
+    asks = [finding for finding in findings if finding.rule == _LOOK_UP]
+    errors = [finding for finding in findings if finding.is_error]
+    others = [each for each in errors if not (each.rule in _UNANSWERED and each.field in _LOOKED_UP)]
+    return for_submitters([*asks, *others] if asks and len(others) < len(errors) else errors, labels_of(proposal))
 
 
 def _for_submitter(finding: Finding, labels: Mapping[str, str]) -> Finding:
     if finding.rule in _UNANSWERED and (finding.field in labels or finding.field in NAMES):
-        return replace(finding, message="Please fill this in; no entry goes without it.", hint="")
+        return replace(finding, message="Please fill this in; every entry needs it.", hint="")
     if finding.rule == "abstract-missing" and "abstract" in labels:
-        return replace(finding, hint=f"If you can, copy it into “{labels['abstract']}”: readers search it.")
+        return replace(
+            finding, hint=f"If you can, copy it into “{labels['abstract']}”: it helps readers find the entry."
+        )
     return finding
 
 
 def finding_list(findings: Iterable[Finding], labels: Mapping[str, str], answers: Sequence[Answer]) -> Part:
     """Findings as a list: the field as the form calls it, what was given, what is wrong, what to write instead."""
-    return listed(finding_line(finding, labels, answers) for finding in findings)
+    told = list(dict.fromkeys(findings))
+    lines = (finding_line(finding, labels, answers) for finding in told[:_TOLD])
+    return listed(lines, more=max(len(told) - _TOLD, 0))
 
 
 def finding_line(
@@ -90,7 +107,9 @@ def finding_line(
     given = _given(finding.field, field, label, answers)
     is_quoted = any(piece in one_line(finding.message) for piece in _pieces(given))
     value = "" if is_quoted or not given.strip() or not label else f" ({code(clipped(given, _GIVEN))})"
-    where = f"**{inert(clipped(label, _LABEL))}**{value}: " if label else ""
+    # A label may be a question.
+    colon = "" if label.endswith(("?", ":")) and not value else ":"
+    where = f"**{inert(clipped(label, _LABEL))}**{value}{colon} " if label else ""
     said = (fit(text, sentence, _SENTENCE) for text in (finding.message, finding.hint) if text)
     return f"{where}{' '.join(said)}"
 
@@ -98,8 +117,8 @@ def finding_line(
 def _pieces(given: str) -> set[str]:
     """What a message may quote of a value: all of it, one of its lines, or what stands behind a name there."""
     lines = given.splitlines()
-    texts = (given, *lines, *(line.partition(": ")[2] for line in lines))
-    return {piece for text in texts if (piece := one_line(text))}
+    texts = (one_line(text) for text in (*lines, *(line.partition(": ")[2] for line in lines)))
+    return {piece for piece in texts if len(piece) >= _PIECE} | ({one_line(given)} - {""})
 
 
 def _given(name: str, field: str, label: str, answers: Sequence[Answer]) -> str:
@@ -121,7 +140,9 @@ def conflicts(proposal: Proposal) -> Part:
 
 
 def _conflict(draft: Draft, labels: Mapping[str, str], proposal: Proposal) -> Part:
-    names = ", ".join(f"**{inert(clipped(labels.get(name, name), _LABEL))}**" for name in draft.conflicts)
+    names = ", ".join(
+        f"**{inert(clipped(labels.get(name) or NAMES.get(name, name), _LABEL))}**" for name in draft.conflicts
+    )
     of = f" of {code_span(draft.key)}" if proposal.kind == "several" else ""
 
     def write(room: int) -> str:
@@ -161,10 +182,11 @@ def commands(proposal: Proposal, role: Role, other: str, findings: Iterable[Find
     listing = listed(
         f"{code_span(usage.usage)}: {inert_sentence(usage.sentence)}"
         for usage in usages
-        if proposal.kind in _KINDS.get(usage.name, (proposal.kind,))
+        if proposal.kind in KINDS.get(usage.name, (proposal.kind,))
     )
     lead = f"Write one on a line of its own, in a comment here{f' or on the {other}' if other else ''}."
-    rules = ", ".join(dict.fromkeys(code_span(rule) for rule in (each.rule for each in findings if each.is_error) if rule in _OVERRIDABLE))
+    broken = dict.fromkeys(each.rule for each in findings if each.is_error and each.rule in OVERRIDABLE)
+    rules = ", ".join(map(code_span, broken))
     override = code_span(COMMANDS["override"].usage)
     passing = f"A maintainer may let an error pass with {override}; here RULE is {rules}." if rules else ""
     summary = "Commands for maintainers" if role == "maintainer" else "Commands that you may use here"

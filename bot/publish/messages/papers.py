@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.check.inert import code_span
 from bot.faults import Finding, Severity
 from bot.publish.messages.entries import provenance, shown
-from bot.publish.messages.findings import finding_line, finding_list, labels_of, worth_a_look
+from bot.publish.messages.findings import finding_line, finding_list, for_submitters, labels_of, worth_a_look
 from bot.publish.messages.parts import (
     Part,
     cell,
@@ -46,16 +46,18 @@ def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:
 
 
 def _given(draft: Draft) -> str:
-    """A paper that is held back: the key that `/drop` takes, and what the submitter wrote."""
-    given = next((answer.given for answer in draft.answers if answer.given.strip()), draft.entry.title)
-    named = cell(clipped(given, _NAME), _NAME)
-    return f"{cell_code(draft.key)} {named}" if draft.key else named
+    """A paper that is held back: the key that `/drop` takes and the title; without a title, what was written."""
+    if draft.entry.title.strip():
+        return f"{cell_code(draft.key)} {cell(draft.entry.title, _NAME)}"
+    # A key made of nothing would tell nobody which paper it is.
+    return cell(clipped(next((answer.given for answer in draft.answers if answer.given.strip()), ""), _NAME), _NAME)
 
 
 def _to_do(proposal: Proposal, draft: Draft, findings: tuple[Finding, ...]) -> str:
     # The first answer is the whole paper as given; its row begins with it.
     labels, answers = labels_of(proposal, draft), draft.answers[1:]
-    lines = list(dict.fromkeys(finding_line(each, labels, answers, is_in_cell=True) for each in findings))
+    told = for_submitters(findings, labels)
+    lines = list(dict.fromkeys(finding_line(each, labels, answers, is_in_cell=True) for each in told))
     more = [f"… and {len(lines) - _TOLD} more"] if len(lines) > _TOLD else []
     return "<br>".join([*lines[:_TOLD], *more])
 
@@ -75,6 +77,6 @@ def _paper(proposal: Proposal, draft: Draft) -> Part:
 
 
 def held_back(proposal: Proposal) -> str:
-    """How many papers wait for a change, as the end of a sentence."""
-    number = len(proposal.held)
-    return f"{count(number, 'paper')} {'needs' if number == 1 else 'need'} a change first" if number else ""
+    """How many papers wait for a change, as a sentence without its end."""
+    number, more = len(proposal.held), "more " if proposal.drafts else ""
+    return f"{count(number, f'{more}paper')} {'needs' if number == 1 else 'need'} a change first" if number else ""

@@ -7,6 +7,7 @@ where there is nothing to say.
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Callable, Iterable, Sequence
 
 from bot.check.inert import GAP, ZERO_WIDTH_SPACE, code_block, code_span, inert, inert_sentence, one_line, plain
@@ -19,6 +20,9 @@ Part = Callable[[int], str]
 _GAP = "\n\n"
 _LINES = 6
 """Lines of a value that stay lines in a cell."""
+_WORD = 40
+_LONG_WORD = re.compile(rf"(\S{{{_WORD + 1},}})")
+"""Words, addresses mostly, that get places to be broken at."""
 _ELLIPSIS = " …"
 _MORE = "… and {} more."
 NOTHING = "*nothing*"
@@ -75,10 +79,10 @@ def summary_text(text: str) -> str:
     return words.replace(ZERO_WIDTH_SPACE, GAP)
 
 
-def listed(lines: Iterable[str]) -> Part:
-    """Lines as a list, each once; as many as there is room for, and the number of the others."""
+def listed(lines: Iterable[str], *, more: int = 0) -> Part:
+    """Lines as a list, each once; as many as there is room for, and the number of the others and of `more`."""
     items = [f"- {line}" for line in dict.fromkeys(lines)]
-    return lambda room: _cut(items, room, "\n- ")
+    return lambda room: _cut(items, room, "\n- ", more=more)
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Part:
@@ -88,18 +92,18 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> Part:
     return lambda room: f"{top}{text}" if (text := _cut(lines, room - len(top), _GAP)) else ""
 
 
-def _cut(lines: Sequence[str], room: int, before_more: str) -> str:
+def _cut(lines: Sequence[str], room: int, before_more: str, *, more: int = 0) -> str:
     whole = "\n".join(lines)
-    if len(whole) <= room:
+    if len(whole) <= room and not more:
         return whole
-    room -= len(before_more) + len(_MORE) + len(str(len(lines)))
+    room -= len(before_more) + len(_MORE) + len(str(len(lines) + more))
     kept: list[str] = []
     for line in lines:
         room -= len(line) + 1
         if room < 0:
             break
         kept.append(line)
-    return "\n".join(kept) + before_more + _MORE.format(len(lines) - len(kept)) if kept else ""
+    return "\n".join(kept) + before_more + _MORE.format(len(lines) - len(kept) + more) if kept else ""
 
 
 def block(text: str, language: str) -> Part:
@@ -141,8 +145,17 @@ def cell(text: str, most: int) -> str:
     """A stranger's words for a cell of a table; a few short lines stay lines."""
     lines = [line for part in text[: most * 10].splitlines() if (line := one_line(part))]
     if len(lines) in range(2, _LINES + 1) and sum(map(len, lines)) <= most:
-        return "<br>".join(map(inert, lines))
-    return inert(clipped(text, most)) or NOTHING
+        return "<br>".join(map(_breakable, lines))
+    return _breakable(clipped(text, most)) or NOTHING
+
+
+def _breakable(line: str) -> str:
+    """A line that a cell need not be wider for than for its words: a table that is too wide hides its last columns."""
+    return " ".join(
+        GAP.join(inert(word[start : start + _WORD]) for start in range(0, len(word), _WORD)) if is_long else inert(word)
+        for number, word in enumerate(_LONG_WORD.split(line))
+        if (is_long := bool(number % 2)) or word.strip()
+    )
 
 
 def cell_code(text: str) -> str:

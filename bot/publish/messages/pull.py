@@ -131,9 +131,9 @@ def _said(proposal: Proposal, subject: Subject, room: int) -> str:
             rows(proposal),
             other_files(proposal),
             worth_a_look(findings_of(proposal), labels, answers),
-            folded("Where each value came from", provenance(answers)),
+            provenance(answers),
             remarks(proposal),
-            replies(proposal),
+            replies(proposal, on_pull=True),
             _what_happens(proposal),
             commands(proposal, "maintainer", "issue", errors),
         ],
@@ -148,8 +148,8 @@ def _aim(proposal: Proposal) -> str:
         return f" {_AIMS[proposal.kind].format(code_span(draft.path))}"
     if proposal.kind != "several":
         return ""
-    held = f"; {held_back(proposal)}" if proposal.held else ""
-    return f" It adds {count(len(proposal.drafts), 'paper')}{held}."
+    held = f" {held_back(proposal)}, told in the issue." if proposal.held else ""
+    return f" It adds {count(len(proposal.drafts), 'paper')}.{held}" if proposal.drafts else ""
 
 
 def _last_good(errors: int, subject: Subject) -> str:
@@ -166,7 +166,7 @@ def _content(proposal: Proposal) -> Sequence[Part]:
         return (papers(proposal),)
     entry = shown(draft.entry)
     if proposal.kind == "withdraw":
-        return reason(draft), under("This entry goes:", entry)
+        return reason(draft), under("This entry is removed:", entry)
     if proposal.kind == "add":
         return (entry,)
     return changes(draft, labels_of(proposal)), folded("The entry, as it will read", entry)
@@ -174,7 +174,8 @@ def _content(proposal: Proposal) -> Sequence[Part]:
 
 def _what_happens(proposal: Proposal) -> str:
     drop = " `/drop KEY` takes one of them out." if proposal.kind == "several" else ""
-    merging = f"Merging {_MERGING[proposal.kind]} and closes the issue with thanks.{drop}"
+    kind = "add" if proposal.kind == "several" and len(proposal.drafts) == 1 else proposal.kind
+    merging = f"Merging {_MERGING[kind]} and closes the issue with thanks.{drop}"
     return f"{merging} {_FOR_MAINTAINERS}"
 
 
@@ -199,7 +200,8 @@ def headline(proposal: Proposal, *, is_first: bool) -> str:
     if proposal.kind == "several":
         return f"{'Add' if is_first else 'Update'} {count(len(proposal.drafts), 'paper')}"
     key = plain(proposal.draft.key) if proposal.draft else "an entry"
-    return (_TITLES[proposal.kind] if is_first or proposal.kind in ("correct", "withdraw") else "Update {}").format(key)
+    # Only of a new entry, which is ours alone: it is by these words that it is known again.
+    return ("Update {}" if proposal.kind == "add" and not is_first else _TITLES[proposal.kind]).format(key)
 
 
 def commit_message(headline: str, subject: Subject, submitter: Account) -> str:

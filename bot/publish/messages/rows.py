@@ -18,8 +18,8 @@ def rows(proposal: Proposal) -> Part:
     path = code_span(proposal.taxonomy_path)
     return stacked(
         [
-            _rows(f"Into {path}:", (row for draft in proposal.drafts for row in draft.rows)),
-            _rows(f"Out of {path}:", (row for draft in proposal.drafts for row in draft.gone_rows)),
+            _rows(f"Added to {path}:", (row for draft in proposal.drafts for row in draft.rows)),
+            _rows(f"Taken out of {path}:", (row for draft in proposal.drafts for row in draft.gone_rows)),
         ]
     )
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 
 from bot.check.inert import code_span, inert, inert_sentence
 from bot.entry.model import Entry
-from bot.faults import ConfigError
-from bot.publish.messages.entries import changes, shown, understood
+from bot.faults import ConfigError, Finding
+from bot.publish.messages.entries import changes, provenance, shown, understood
 from bot.publish.messages.findings import (
     commands,
     conflicts,
+    errors_of,
     finding_list,
     findings_of,
+    for_submitters,
     labels_of,
     notes,
     replies,
@@ -24,7 +26,7 @@ from bot.publish.messages.findings import (
 )
 from bot.publish.messages.papers import held_back, verdicts
 from bot.publish.messages.parts import Part, block, count, fit, fitted, folded, listed, stacked
-from bot.publish.messages.rows import reason, rows
+from bot.publish.messages.rows import rows
 from bot.publish.proposal import Proposal
 from bot.publish.stage import Stage, marker
 from bot.repository import FormKind
@@ -32,6 +34,9 @@ from bot.repository import FormKind
 _TITLE = 4_000
 _REASON = 4_000
 _HOW_TO_EDIT = "To change something, edit the first message above (**⋯** → **Edit**) and save; I look again at once."
+_TO_TAKE_BACK = "To take it back, close this issue."
+_NOTHING_LOST = "Nothing you wrote is lost."
+_UNTIL_THEN = "Until then the pull request {} stays as it was, and nothing you wrote is lost."
 _BECAME: Mapping[FormKind, tuple[str, str]] = {
     "add": ("{} is now part of the review", "{} was taken over into the review by a maintainer"),
     "link": ("Your link to {} is now part of the review", "Your link to {} was put into the review by a maintainer"),
@@ -74,9 +79,9 @@ def proposed(proposal: Proposal, pull_url: str, *, digest: str = "") -> str:
             notes(proposal),
             conflicts(proposal),
             _worth_a_look(proposal),
-            replies(proposal),
+            replies(proposal, on_pull=False),
             *_what_it_does(proposal),
-            f"{_HOW_TO_EDIT} To withdraw it, close this issue.",
+            f"{_HOW_TO_EDIT} {_TO_TAKE_BACK}",
             commands(proposal, "submitter", "pull request"),
         ]
     )
@@ -84,20 +89,19 @@ def proposed(proposal: Proposal, pull_url: str, *, digest: str = "") -> str:
 
 def needs_changes(proposal: Proposal, pull_url: str | None) -> str:
     """The form has errors; all are told at once."""
-    errors = [finding for finding in findings_of(proposal) if finding.is_error]
-    all_errors = [*errors, *(finding for draft in proposal.held for finding in draft.errors)]
+    errors = errors_of(proposal)
+    all_errors = [*proposal.errors, *(finding for draft in proposal.held for finding in draft.errors)]
     return fitted(
         [
             marker(Stage.NEEDS_CHANGES),
             f"Thank you for this contribution! {_what_is_missing(proposal, len(errors))}",
             finding_list(errors, labels_of(proposal), proposal.draft.answers if proposal.draft else ()),
             *([verdicts(proposal)] if proposal.kind == "several" else []),
+            f"{_HOW_TO_EDIT} {_UNTIL_THEN.format(pull_url) if pull_url else _NOTHING_LOST}",
             notes(proposal),
-            _worth_a_look(proposal),
-            replies(proposal),
+            _worth_a_look(proposal, but=errors),
+            replies(proposal, on_pull=False, has_pull=pull_url is not None),
             _understood(proposal),
-            f"{_HOW_TO_EDIT} Nothing you wrote is lost.",
-            f"The pull request {pull_url} waits, as it was, for that change." if pull_url else "",
             commands(proposal, "submitter", "pull request" if pull_url else "", all_errors),
         ]
     )
@@ -106,8 +110,8 @@ def needs_changes(proposal: Proposal, pull_url: str | None) -> str:
 def _where_it_is(proposal: Proposal, pull_url: str) -> str:
     if proposal.kind == "withdraw":
         return (
-            f"Thank you for telling us! The removal is now proposed in {pull_url}; nothing goes before a maintainer "
-            "has read it."
+            f"Thank you for telling us! The removal is now proposed in {pull_url}; a maintainer decides whether the "
+            "entry goes."
         )
     if proposal.kind == "several":
         number = len(proposal.drafts)
@@ -126,13 +130,14 @@ def _what_is_missing(proposal: Proposal, errors: int) -> str:
         things = "one thing needs" if errors == 1 else f"{errors} things need"
         return f"Before it can go on, {things} a change:"
     if proposal.held:
-        return "No paper of it can go in yet; the table says what each of them needs."
+        return "None of these papers can go in yet; the table says what each of them needs."
     return "No paper is left in it. Add one to the list, or close this issue."
 
 
-def _worth_a_look(proposal: Proposal) -> Part:
-    answers = proposal.draft.answers if proposal.draft else ()
-    return worth_a_look(findings_of(proposal), labels_of(proposal), answers)
+def _worth_a_look(proposal: Proposal, *, but: Sequence[Finding] = ()) -> Part:
+    labels, answers = labels_of(proposal), proposal.draft.answers if proposal.draft else ()
+    findings, said = for_submitters(findings_of(proposal), labels), frozenset(but)
+    return worth_a_look((finding for finding in findings if finding not in said), labels, answers)
 
 
 def _understood(proposal: Proposal) -> Part:
@@ -146,10 +151,12 @@ def _what_it_does(proposal: Proposal) -> Sequence[Part]:
     if proposal.kind == "several" or draft is None:
         return (verdicts(proposal),)
     if proposal.kind == "withdraw":
-        return reason(draft), folded("The entry that would go", stacked([shown(draft.entry), rows(proposal)]))
-    changed = [changes(draft, labels_of(proposal))] if proposal.kind in ("link", "correct") else []
-    file = "The entry, as it will be written"
-    return *changed, _understood(proposal), folded(file, stacked([block(draft.text, "markdown"), rows(proposal)]))
+        return (folded("The entry that would go", stacked([shown(draft.entry), rows(proposal)])),)
+    file = folded("The entry, as it will be written", stacked([block(draft.text, "markdown"), rows(proposal)]))
+    if proposal.kind == "add":
+        return _understood(proposal), file
+    # What was given stands in the table of changes already; where commands had a say, that is worth a line.
+    return changes(draft, labels_of(proposal)), provenance(draft.answers), file
 
 
 # -- the ends ----------------------------------------------------------------------------------------------------------

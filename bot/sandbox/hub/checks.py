@@ -124,6 +124,12 @@ def add_status(
     return status
 
 
+def latest_runs(repository: Repository, sha: str) -> list[CheckRun]:
+    """The last check run of every app and name on a commit."""
+    runs = (run for run in repository.runs.values() if run.suite.head_sha == sha)
+    return list({(run.suite.app.id, run.name): run for run in runs}.values())
+
+
 def latest_statuses(repository: Repository, sha: str) -> list[Status]:
     """The last status of every context on a commit."""
     return list({status.context: status for status in repository.statuses if status.sha == sha}.values())

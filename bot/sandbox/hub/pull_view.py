@@ -6,6 +6,7 @@ from bot.sandbox.answers.pulls import Weighed
 from bot.sandbox.gitdiff import FileChange, changed_files
 from bot.sandbox.gitmerge import is_mergeable
 from bot.sandbox.gitstore import EMPTY_TREE, CommitObject, GitStore
+from bot.sandbox.hub.checks import latest_runs, latest_statuses
 from bot.sandbox.model import Pull
 
 MOST_FILES = 3_000
@@ -63,9 +64,8 @@ def weigh(pull: Pull) -> Weighed:
 def _by_checks(pull: Pull) -> str:
     """`unstable` while a check or status of the head is not green, else `clean`."""
     repository = pull.issue.repository
-    runs = [run for run in repository.runs.values() if run.suite.head_sha == pull.head_sha]
-    latest = {status.context: status.state for status in repository.statuses if status.sha == pull.head_sha}
+    runs, statuses = latest_runs(repository, pull.head_sha), latest_statuses(repository, pull.head_sha)
     passing = ("success", "neutral", "skipped")
-    if any(run.conclusion not in passing for run in runs) or any(state != "success" for state in latest.values()):
+    if any(run.conclusion not in passing for run in runs) or any(each.state != "success" for each in statuses):
         return "unstable"
     return "clean"

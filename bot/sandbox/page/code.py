@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from bot.sandbox.forms import forms_of
 from bot.sandbox.gitdiff import changed_files
 from bot.sandbox.gitstore import EMPTY_TREE, TREE, CommitObject, Item
+from bot.sandbox.hub.checks import latest_runs
 from bot.sandbox.model import CheckRun, Repository
 from bot.sandbox.page.diff import lay_out
 from bot.sandbox.page.visit import Reply, Views, Visit, go
@@ -182,9 +183,8 @@ def add_label(visit: Visit, owner: str, repo: str) -> Reply:
 
 
 def runs_at(repository: Repository, sha: str) -> list[CheckRun]:
-    """The check runs of a commit, by name."""
-    runs = [run for run in repository.runs.values() if run.suite.head_sha == sha]
-    return sorted(runs, key=lambda run: (run.name, run.id))
+    """The check runs of a commit that count, by name."""
+    return sorted(latest_runs(repository, sha), key=lambda run: (run.name, run.id))
 
 
 def _contents(place: Place) -> bytes:

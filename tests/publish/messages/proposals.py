@@ -111,12 +111,18 @@ SEVERAL = Proposal(
     ),
     held=(HELD,),
 )
+CAME_FROM_CROSSREF = (
+    "<details><summary>Where the values came from</summary>\n\n"
+    "| field | from |\n|---|---|\n| Title of the paper | Crossref |\n\n</details>"
+)
+"""Of a paper whose title alone is known to come from somewhere."""
 REPLY = Reply(
     author="maria",
     command="/tag hashing",
     url="https://github.com/acme/review/issues/12#issuecomment-9",
     sentence="There is no command `/tag`. Did you mean `/tags`?",
 )
+REPLY_ON_PULL = replace(REPLY, url=f"{PULL}#issuecomment-9")
 
 
 def with_draft(proposal: Proposal, **changes: object) -> Proposal:
@@ -124,12 +130,21 @@ def with_draft(proposal: Proposal, **changes: object) -> Proposal:
     return replace(proposal, drafts=(replace(proposal.drafts[0], **changes),))
 
 
-def commands(role: str, where: str, *, rules: str = "", is_open: bool = False, is_several: bool = False) -> str:
-    """The folded commands that close a message to somebody in this role."""
-    usages = [usage for usage in COMMANDS.values() if role in usage.roles and (is_several or usage.name != "drop")]
+MEANINGLESS = {
+    "add": {"drop"},
+    "link": {"drop", "tags", "place", "duplicate-of", "not-duplicate"},
+    "correct": {"drop", "place", "duplicate-of", "not-duplicate"},
+    "withdraw": {"drop", "tags", "place", "duplicate-of", "not-duplicate"},
+    "several": {"tags", "place", "duplicate-of"},
+}
+
+
+def commands(role: str, where: str, *, kind: str = "add", rules: str = "", is_open: bool = False) -> str:
+    """The folded commands that close a message to somebody in this role, about a contribution of this kind."""
+    usages = [each for each in COMMANDS.values() if role in each.roles and each.name not in MEANINGLESS[kind]]
     lines = "\n".join(f"- `{usage.usage}`: {usage.sentence}" for usage in usages)
     summary = "Commands for maintainers" if role == "maintainer" else "Commands that you may use here"
-    passing = f"\n\nA maintainer may let an error pass with `/override RULE REASON`; the rules are {rules}."
+    passing = f"\n\nA maintainer may let an error pass with `/override RULE REASON`; here RULE is {rules}."
     return (
         f"<details{' open' if is_open else ''}><summary>{summary}</summary>\n\n"
         f"Write one on a line of its own, in a comment here{where}.\n\n{lines}{passing if rules else ''}\n\n</details>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from proposals import ADD, ADDED_LINK, DRAFT, NOTE, REMOVAL, SECOND, SEVERAL, TAG, YEAR, with_draft
+from proposals import ADD, ADDED_LINK, CAME_FROM_CROSSREF, DRAFT, NOTE, REMOVAL, SECOND, SEVERAL, TAG, YEAR, with_draft
 
 from bot.publish.messages.check_run import check_summary, check_title
 from bot.publish.proposal import Proposal
@@ -46,7 +46,8 @@ def test_a_change_of_an_entry() -> None:
     assert check_summary(ADDED_LINK) == (
         "Nothing to remark.\n\n"
         "| field | before | after |\n|---|---|---|\n"
-        "| Links | – | [Code](<https://github.com/ada/codes>) (`github.com`) |\n\n"
+        "| Links | [Paper](<https://papers.example/1>) (`papers.example`) | [Paper](<https://papers.example/1>) "
+        "(`papers.example`)<br>**[Code](<https://github.com/ada/codes>) (`github.com`)** |\n\n"
         f"<details><summary>The entry, as it will read</summary>\n\n{SHOWN}\n\n"
         "[Paper](<https://papers.example/1>) (`papers.example`) · [Code](<https://github.com/ada/codes>) (`github.com`)\n\n"
         "</details>"
@@ -55,18 +56,18 @@ def test_a_change_of_an_entry() -> None:
 
 def test_a_removal() -> None:
     assert check_summary(REMOVAL) == (
-        f"Nothing to remark.\n\nThis entry goes:\n\n{SHOWN}\n\n"
-        "Out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```"
+        f"Nothing to remark.\n\nThis entry is removed:\n\n{SHOWN}\n\n"
+        "Taken out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```"
     )
 
 
 def test_several_papers() -> None:
     assert check_summary(replace(SEVERAL, drafts=SEVERAL.drafts[1:])) == (
-        "1 paper needs a change first, told in the issue.\n\n"
+        "1 more paper needs a change first, told in the issue.\n\n"
         "<details><summary>norouzi2011minimal: Minimal Loss</summary>\n\n"
         "It goes into `_publications/norouzi2011minimal.markdown`.\n\n"
         "### Minimal Loss\n\nM. Norouzi\n\n2011\n\n"
-        "Worth a look; nothing of this stops it:\n\n"
-        "- **Tags**: The tag `a:b` has a colon.\n- **abstract**: There is no abstract.\n\n"
-        "| field | from |\n|---|---|\n| Title of the paper | Crossref |\n\n</details>"
+        "Worth a look; none of it is in the way:\n\n"
+        "- **Tags**: The tag `a:b` has a colon.\n- **Abstract**: There is no abstract.\n\n"
+        f"{CAME_FROM_CROSSREF}\n\n</details>"
     )

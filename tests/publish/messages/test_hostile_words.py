@@ -22,7 +22,7 @@ from bot.publish.proposal import Answer, Draft, Proposal, Reply
 from bot.publish.stage import Stage, digest_said, said
 
 MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable("table")
-OWN = {"p", "strong", "a", "code", "pre", "ul", "li", "h3", "blockquote", "details", "summary", "span", "br",
+OWN = {"p", "strong", "em", "a", "code", "pre", "ul", "li", "h3", "blockquote", "details", "summary", "span", "br",
        "table", "thead", "tbody", "tr", "th", "td"}  # fmt: skip
 HOSTILE = (
     "@everyone",

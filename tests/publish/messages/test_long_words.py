@@ -151,5 +151,5 @@ def test_an_abstract_of_60_kb_leaves_room_for_all_the_rest() -> None:
     proposal = with_draft(ADD, entry=replace(ENTRY, abstract="word " * 12_000), remarks={"Note": "Please hurry."})
     body = section(proposal)
     assert "- **Note**: Please hurry." in body
-    assert "Where each value came from" in body
+    assert "Where the values came from" in body
     assert "### Spectral Codes" in body

@@ -58,9 +58,16 @@ def test_a_code_block_that_is_cut_says_so() -> None:
 def test_a_cell_keeps_a_few_short_lines_and_no_bar() -> None:
     assert cell("a\nb|c\n\n", 50) == "a<br>b\\|c"
     assert cell("a\n" * 9, 50) == "a a a a a a a a a"
-    assert cell("w" * 60, 50) == f"{'w' * 49}…"
-    assert cell(" \n", 50) == "–"
+    assert cell("w " * 60, 50) == f"{'w ' * 24}w…"
+    assert cell(" \n", 50) == "*nothing*"
     assert cell_code("a|b") == "a\\|b"
     assert cell_code("a\\b") == "`a\\b`"
     assert cell_sentence("The tag `a|b` is odd.") == "The tag \\`a\\|b\\` is odd."
     assert cell_sentence("The tag `a` is odd.") == "The tag `a` is odd."
+
+
+def test_a_long_word_may_be_broken_in_a_cell() -> None:
+    path = "x" * 60
+    assert cell(f"See https://a.example/{path} there.", 200) == (
+        f"See https:&#8203;//a.example/{'x' * 22}&#8203;{'x' * 38} there."
+    )

@@ -13,6 +13,7 @@ from proposals import (
     ADA,
     ADD,
     ADDED_LINK,
+    CAME_FROM_CROSSREF,
     CORRECTION,
     DRAFT,
     ENTRY,
@@ -20,6 +21,7 @@ from proposals import (
     NOTE,
     REMOVAL,
     REPLY,
+    REPLY_ON_PULL,
     SEVERAL,
     TAG,
     YEAR,
@@ -40,7 +42,7 @@ KEPT = (
 )
 SHOWN = "### Spectral Codes\n\nY. Weiss, A. Torralba\n\nNIPS, 2008"
 CAME_FROM = (
-    "<details><summary>Where each value came from</summary>\n\n"
+    "<details><summary>Where the values came from</summary>\n\n"
     "| field | from |\n|---|---|\n| Title of the paper | Crossref |\n| Year | `/set` by maria |\n\n</details>"
 )
 
@@ -82,7 +84,7 @@ def test_all_there_can_be_to_say_and_a_form_that_was_edited_into_something_wrong
         remarks={"Outside the form": "Hello."},
         taxonomy_path="_data/taxonomy.yml",
         extra_paths=(".github/ISSUE_TEMPLATE/add-paper.yml", "tags.md"),
-        replies=(REPLY,),
+        replies=(REPLY, REPLY_ON_PULL),
         notes=("#14 changes the same entry.",),
         is_help_asked=True,
     )
@@ -96,16 +98,16 @@ def test_all_there_can_be_to_say_and_a_form_that_was_edited_into_something_wrong
         "Both the form and a commit on the branch changed **Year**, each to something else. The commit stands; a "
         "maintainer decides.\n\n"
         f"{SHOWN}\n\n"
-        "Into `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: a}\n- {bibkey: b}\n```\n\n"
-        "Out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: c}\n```\n\n"
+        "Added to `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: a}\n- {bibkey: b}\n```\n\n"
+        "Taken out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: c}\n```\n\n"
         "It changes `.github/ISSUE_TEMPLATE/add-paper.yml`, `tags.md` as well.\n\n"
-        "Worth a look; nothing of this stops it:\n\n"
+        "Worth a look; none of it is in the way:\n\n"
         "- **Tags**: The tag `a:b` has a colon.\n\n"
         f"{CAME_FROM}\n\n"
         "<details><summary>Also said in the form</summary>\n\n"
         "- **Outside the form**: Hello.\n- **Anything else**: Please hurry.\n\n</details>\n\n"
         "My answers to commands:\n\n"
-        "- maria, [`/tag hashing`](<https://github.com/acme/review/issues/12#issuecomment-9>): There is no command `/tag`. "
+        "- maria, [`/tag hashing`](<https://github.com/acme/review/pull/13#issuecomment-9>): There is no command `/tag`. "
         "Did you mean `/tags`?\n\n"
         f"Merging adds the entry and closes the issue with thanks. {KEPT}\n\n"
         f"{commands('maintainer', ON_ISSUE, rules='`year-form`', is_open=True)}\n\n"
@@ -119,14 +121,13 @@ def test_a_link() -> None:
         "Closes acme/review#12. Submitted by ada. It changes `_publications/weiss2008spectral.markdown`. "
         f"{title_mark('Add a link to weiss2008spectral: Spectral Codes')}\n\n"
         "| field | before | after |\n|---|---|---|\n"
-        "| Links | – | [Code](<https://github.com/ada/codes>) (`github.com`) |\n\n"
+        "| Links | [Paper](<https://papers.example/1>) (`papers.example`) | [Paper](<https://papers.example/1>) "
+        "(`papers.example`)<br>**[Code](<https://github.com/ada/codes>) (`github.com`)** |\n\n"
         f"<details><summary>The entry, as it will read</summary>\n\n{SHOWN}\n\n"
         "[Paper](<https://papers.example/1>) (`papers.example`) · [Code](<https://github.com/ada/codes>) (`github.com`)\n\n"
         "</details>\n\n"
-        "<details><summary>Where each value came from</summary>\n\n"
-        "| field | from |\n|---|---|\n| Links | the form |\n\n</details>\n\n"
         f"Merging adds the link and closes the issue with thanks. {KEPT}\n\n"
-        f"{commands('maintainer', ON_ISSUE)}\n\n"
+        f"{commands('maintainer', ON_ISSUE, kind='link')}\n\n"
         "<!-- /living-review-bot:entry -->"
     )
 
@@ -137,14 +138,14 @@ def test_a_correction() -> None:
         "Closes acme/review#12. Submitted by ada. It changes `_publications/weiss2008spectral.markdown`. "
         f"{title_mark('Correct weiss2008spectral: Spectral Codes')}\n\n"
         "| field | before | after |\n|---|---|---|\n"
-        "| Title of the paper | Spektral Codes | Spectral Codes |\n"
-        "| Year | – | 2008 |\n"
-        "| Tags | old | hashing |\n"
-        "| note | Oral | – |\n\n"
+        "| Title | Spektral Codes | Spectral Codes |\n"
+        "| Year | *nothing* | 2008 |\n"
+        "| Tags | image, **old** | image, **hashing** |\n"
+        "| note | Oral | *nothing* |\n\n"
         f"<details><summary>The entry, as it will read</summary>\n\n{SHOWN}\n\nTags: `image` `hashing`\n\n</details>\n\n"
         f"{CAME_FROM}\n\n"
         f"Merging corrects the entry and closes the issue with thanks. {KEPT}\n\n"
-        f"{commands('maintainer', ON_ISSUE)}\n\n"
+        f"{commands('maintainer', ON_ISSUE, kind='correct')}\n\n"
         "<!-- /living-review-bot:entry -->"
     )
 
@@ -155,10 +156,10 @@ def test_a_removal() -> None:
         "Closes acme/review#12. Submitted by ada. It removes `_publications/weiss2008spectral.markdown`. "
         f"{title_mark('Remove weiss2008spectral: Spectral Codes')}\n\n"
         "The reason given:\n\n> It was retracted. See the journal.\n\n"
-        f"This entry goes:\n\n{SHOWN}\n\n"
-        "Out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```\n\n"
+        f"This entry is removed:\n\n{SHOWN}\n\n"
+        "Taken out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```\n\n"
         f"Merging removes the entry and closes the issue with thanks. {KEPT}\n\n"
-        f"{commands('maintainer', ON_ISSUE)}\n\n"
+        f"{commands('maintainer', ON_ISSUE, kind='withdraw')}\n\n"
         "<!-- /living-review-bot:entry -->"
     )
 
@@ -166,23 +167,23 @@ def test_a_removal() -> None:
 def test_several_papers() -> None:
     assert section(replace(SEVERAL, findings=(NOTE,), remarks={"Note": "From my talk."})) == (
         "<!-- living-review-bot:entry -->\n\n"
-        "Closes acme/review#12. Submitted by ada. It adds 2 papers; 1 paper needs a change first. "
+        "Closes acme/review#12. Submitted by ada. It adds 2 papers. 1 more paper needs a change first, told in the issue. "
         f"{title_mark('Add 2 papers: weiss2008spectral, norouzi2011minimal')}\n\n"
         "<details><summary>weiss2008spectral: Spectral Codes</summary>\n\n"
         "It goes into `_publications/weiss2008spectral.markdown`.\n\n"
         f"{SHOWN}\n\n"
-        "| field | from |\n|---|---|\n| Title of the paper | Crossref |\n| Year | `/set` by maria |\n\n</details>\n\n"
+        f"{CAME_FROM}\n\n</details>\n\n"
         "<details><summary>norouzi2011minimal: Minimal Loss</summary>\n\n"
         "It goes into `_publications/norouzi2011minimal.markdown`.\n\n"
         "### Minimal Loss\n\nM. Norouzi\n\n2011\n\n"
-        "Worth a look; nothing of this stops it:\n\n"
-        "- **Tags**: The tag `a:b` has a colon.\n- **abstract**: There is no abstract.\n\n"
-        "| field | from |\n|---|---|\n| Title of the paper | Crossref |\n\n</details>\n\n"
-        "Worth a look; nothing of this stops it:\n\n"
-        "- **abstract**: There is no abstract.\n\n"
+        "Worth a look; none of it is in the way:\n\n"
+        "- **Tags**: The tag `a:b` has a colon.\n- **Abstract**: There is no abstract.\n\n"
+        f"{CAME_FROM_CROSSREF}\n\n</details>\n\n"
+        "Worth a look; none of it is in the way:\n\n"
+        "- **Abstract**: There is no abstract.\n\n"
         "<details><summary>Also said in the form</summary>\n\n- **Note**: From my talk.\n\n</details>\n\n"
         f"Merging adds all of these entries and closes the issue with thanks. `/drop KEY` takes one of them out. {KEPT}\n\n"
-        f"{commands('maintainer', ON_ISSUE, is_several=True)}\n\n"
+        f"{commands('maintainer', ON_ISSUE, kind='several')}\n\n"
         "<!-- /living-review-bot:entry -->"
     )
 
@@ -195,7 +196,7 @@ def test_a_form_that_was_edited_until_it_is_about_no_entry() -> None:
         "> [!WARNING]\n"
         "> The form was edited and has 1 thing to fix, told in acme/review#12; this is the last good version.\n\n"
         f"Merging corrects the entry and closes the issue with thanks. {KEPT}\n\n"
-        f"{commands('maintainer', ON_ISSUE, rules='`entry-unknown`')}\n\n"
+        f"{commands('maintainer', ON_ISSUE, kind='correct')}\n\n"
         "<!-- /living-review-bot:entry -->"
     )
 
@@ -207,7 +208,7 @@ def test_a_form_that_was_edited_until_it_is_about_no_entry() -> None:
     ("proposal", "title", "first", "later"),
     [
         (ADD, "Add weiss2008spectral: Spectral Codes", "Add weiss2008spectral", "Update weiss2008spectral"),
-        (ADDED_LINK, "Add a link to weiss2008spectral: Spectral Codes", "Add a link to weiss2008spectral", "Update weiss2008spectral"),
+        (ADDED_LINK, "Add a link to weiss2008spectral: Spectral Codes", "Add a link to weiss2008spectral", "Add a link to weiss2008spectral"),
         (CORRECTION, "Correct weiss2008spectral: Spectral Codes", "Correct weiss2008spectral", "Correct weiss2008spectral"),
         (REMOVAL, "Remove weiss2008spectral: Spectral Codes", "Remove weiss2008spectral", "Remove weiss2008spectral"),
         (SEVERAL, "Add 2 papers: weiss2008spectral, norouzi2011minimal", "Add 2 papers", "Update 2 papers"),

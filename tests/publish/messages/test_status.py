@@ -16,6 +16,7 @@ from proposals import (
     PULL,
     REMOVAL,
     REPLY,
+    REPLY_ON_PULL,
     SEVERAL,
     TAG,
     YEAR,
@@ -36,7 +37,7 @@ UNDERSTOOD = (
     "<details><summary>What I understood</summary>\n\n"
     "| field | you wrote | used | from |\n|---|---|---|---|\n"
     "| Title of the paper | spectral codes | Spectral Codes | Crossref |\n"
-    "| Year | 2008 | 2008 | `/set` by maria |\n\n</details>"
+    "| Year | 2008 | *the same* | `/set` by maria |\n\n</details>"
 )
 FILE = (
     "<details><summary>The entry, as it will be written</summary>\n\n```markdown\n---\ntitle: Spectral Codes\n---\n```"
@@ -52,7 +53,7 @@ def test_a_new_paper_that_nobody_has_anything_to_say_about() -> None:
         f"Thank you for this contribution! It is now in {PULL}, where a maintainer will read it.\n\n"
         f"{UNDERSTOOD}\n\n"
         f"{FILE}\n\n</details>\n\n"
-        f"{EDIT} To withdraw it, close this issue.\n\n"
+        f"{EDIT} To take it back, close this issue.\n\n"
         f"{commands('submitter', HERE_AND_THERE)}"
     )
 
@@ -75,18 +76,18 @@ def test_a_new_paper_with_all_there_can_be_to_say() -> None:
         f"Thank you for this contribution! It is now in {PULL}, where a maintainer will read it.\n\n"
         "ada's approval no longer holds, as the file changed.\n\n"
         "#14 changes the same entry.\n\n"
-        "Both the form and a commit on the branch changed **Title of the paper**, **venue**, each to something else. The "
+        "Both the form and a commit on the branch changed **Title of the paper**, **Venue**, each to something else. The "
         "commit stands; a maintainer decides.\n\n"
-        "Worth a look; nothing of this stops it:\n\n"
-        "- **abstract**: There is no abstract.\n"
-        "- **Tags**: The tag `a:b` has a colon.\n\n"
+        "Worth a look; none of it is in the way:\n\n"
+        "- **Tags**: The tag `a:b` has a colon.\n"
+        "- **Abstract**: There is no abstract.\n\n"
         "My answers to commands:\n\n"
         "- maria, [`/tag hashing`](<https://github.com/acme/review/issues/12#issuecomment-9>): There is no command `/tag`. "
         "Did you mean `/tags`?\n\n"
         f"{UNDERSTOOD}\n\n"
         f"{FILE}\n\n"
-        "Into `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```\n\n</details>\n\n"
-        f"{EDIT} To withdraw it, close this issue.\n\n"
+        "Added to `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```\n\n</details>\n\n"
+        f"{EDIT} To take it back, close this issue.\n\n"
         f"{commands('submitter', HERE_AND_THERE, is_open=True)}"
     )
 
@@ -96,14 +97,11 @@ def test_a_link() -> None:
         "<!-- living-review-bot:status proposed -->\n\n"
         f"Thank you for this contribution! It is now in {PULL}, where a maintainer will read it.\n\n"
         "| field | before | after |\n|---|---|---|\n"
-        "| Links | – | [Code](<https://github.com/ada/codes>) (`github.com`) |\n\n"
-        "<details><summary>What I understood</summary>\n\n"
-        "| field | you wrote | used | from |\n|---|---|---|---|\n"
-        "| Links | Code: https:&#8203;//github.com/ada/codes | Paper: https:&#8203;//papers.example/1<br>Code: "
-        "https:&#8203;//github.com/ada/codes | the form |\n\n</details>\n\n"
+        "| Links | [Paper](<https://papers.example/1>) (`papers.example`) | [Paper](<https://papers.example/1>) "
+        "(`papers.example`)<br>**[Code](<https://github.com/ada/codes>) (`github.com`)** |\n\n"
         f"{FILE}\n\n</details>\n\n"
-        f"{EDIT} To withdraw it, close this issue.\n\n"
-        f"{commands('submitter', HERE_AND_THERE)}"
+        f"{EDIT} To take it back, close this issue.\n\n"
+        f"{commands('submitter', HERE_AND_THERE, kind='link')}"
     )
 
 
@@ -112,34 +110,34 @@ def test_a_correction_shows_each_field_before_and_after() -> None:
         "<!-- living-review-bot:status proposed -->\n\n"
         f"Thank you for this correction! It is now in {PULL}, where a maintainer will read it.\n\n"
         "| field | before | after |\n|---|---|---|\n"
-        "| Title of the paper | Spektral Codes | Spectral Codes |\n"
-        "| Year | – | 2008 |\n"
-        "| Tags | old | hashing |\n"
-        "| note | Oral | – |\n\n"
-        f"{UNDERSTOOD}\n\n"
+        "| Title | Spektral Codes | Spectral Codes |\n"
+        "| Year | *nothing* | 2008 |\n"
+        "| Tags | image, **old** | image, **hashing** |\n"
+        "| note | Oral | *nothing* |\n\n"
+        "<details><summary>Where the values came from</summary>\n\n"
+        "| field | from |\n|---|---|\n| Title of the paper | Crossref |\n| Year | `/set` by maria |\n\n</details>\n\n"
         f"{FILE}\n\n</details>\n\n"
-        f"{EDIT} To withdraw it, close this issue.\n\n"
-        f"{commands('submitter', HERE_AND_THERE)}"
+        f"{EDIT} To take it back, close this issue.\n\n"
+        f"{commands('submitter', HERE_AND_THERE, kind='correct')}"
     )
 
 
 def test_a_removal() -> None:
     assert status.proposed(REMOVAL, PULL) == (
         "<!-- living-review-bot:status proposed -->\n\n"
-        f"Thank you for telling us! The removal is now proposed in {PULL}; nothing goes before a maintainer has read it.\n\n"
-        "The reason given:\n\n> It was retracted. See the journal.\n\n"
+        f"Thank you for telling us! The removal is now proposed in {PULL}; a maintainer decides whether the entry goes.\n\n"
         "<details><summary>The entry that would go</summary>\n\n"
         "### Spectral Codes\n\nY. Weiss, A. Torralba\n\nNIPS, 2008\n\n"
-        "Out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```\n\n</details>\n\n"
-        f"{EDIT} To withdraw it, close this issue.\n\n"
-        f"{commands('submitter', HERE_AND_THERE)}"
+        "Taken out of `_data/taxonomy.yml`:\n\n```yaml\n- {bibkey: weiss2008spectral, category: Spectral}\n```\n\n</details>\n\n"
+        f"{EDIT} To take it back, close this issue.\n\n"
+        f"{commands('submitter', HERE_AND_THERE, kind='withdraw')}"
     )
 
 
 VERDICTS = (
     "| paper | verdict | what to do |\n|---|---|---|\n"
-    "| `liu2012supervised` @&#8203;inproceedings{liu, title={Supervised \\| Hashing}, year={20x2}} | needs a change | **Year** "
-    "(`20x2`): This is no year. Write four digits, such as 2019. |\n"
+    "| `liu2012supervised` Supervised Hashing | needs a change | **Year** (`20x2`): This is no year. Write four digits, such "
+    "as 2019. |\n"
     "| `weiss2008spectral` Spectral Codes | ready | nothing |\n"
     "| `norouzi2011minimal` Minimal Loss | ready, worth a look | **Tags**: The tag `a:b` has a colon. |\n\n"
 )
@@ -148,19 +146,19 @@ VERDICTS = (
 def test_several_papers_have_a_verdict_each() -> None:
     assert status.proposed(SEVERAL, PULL) == (
         "<!-- living-review-bot:status proposed -->\n\n"
-        f"Thank you for this contribution! 2 papers are now in {PULL}, where a maintainer will read them. 1 paper needs a "
-        "change first; the table says which.\n\n"
+        f"Thank you for this contribution! 2 papers are now in {PULL}, where a maintainer will read them. 1 more paper "
+        "needs a change first; the table says which.\n\n"
         f"{VERDICTS}"
-        f"{EDIT} To withdraw it, close this issue.\n\n"
-        f"{commands('submitter', HERE_AND_THERE, is_several=True)}"
+        f"{EDIT} To take it back, close this issue.\n\n"
+        f"{commands('submitter', HERE_AND_THERE, kind='several')}"
     )
 
 
 def test_one_paper_of_a_list_of_one() -> None:
     proposal = replace(SEVERAL, drafts=SEVERAL.drafts[:1], held=(HELD, HELD))
     assert status.proposed(proposal, PULL).split("\n\n")[1] == (
-        f"Thank you for this contribution! 1 paper is now in {PULL}, where a maintainer will read it. 2 papers need a change "
-        "first; the table says which."
+        f"Thank you for this contribution! 1 paper is now in {PULL}, where a maintainer will read it. 2 more papers need a "
+        "change first; the table says which."
     )
 
 
@@ -170,10 +168,10 @@ def test_one_thing_that_needs_a_change() -> None:
         "<!-- living-review-bot:status needs-changes -->\n\n"
         "Thank you for this contribution! Before it can go on, one thing needs a change:\n\n"
         "- **Year** (`20x9`): This is no year. Write four digits, such as 2019.\n\n"
+        f"{EDIT} Nothing you wrote is lost.\n\n"
         "<details><summary>What I understood</summary>\n\n"
         "| field | you wrote | used | from |\n|---|---|---|---|\n"
-        "| Year | 20x9 | – | `/set` by maria |\n\n</details>\n\n"
-        f"{EDIT} Nothing you wrote is lost.\n\n"
+        "| Year | 20x9 | *nothing* | `/set` by maria |\n\n</details>\n\n"
         f"{commands('submitter', '', rules='`year-form`')}"
     )
 
@@ -188,38 +186,37 @@ def test_several_things_and_a_pull_request_that_waits() -> None:
         "Thank you for this contribution! Before it can go on, 2 things need a change:\n\n"
         "- The link `x` has no address.\n"
         "- **Year** (`2008`): This is no year. Write four digits, such as 2019.\n\n"
+        f"{EDIT} Until then the pull request {PULL} stays as it was, and nothing you wrote is lost.\n\n"
         "Note.\n\n"
-        "Worth a look; nothing of this stops it:\n\n"
-        "- **abstract**: There is no abstract.\n\n"
+        "Worth a look; none of it is in the way:\n\n"
+        "- **Abstract**: There is no abstract.\n\n"
         "My answers to commands:\n\n"
         "- maria, [`/tag hashing`](<https://github.com/acme/review/issues/12#issuecomment-9>): There is no command `/tag`. "
         "Did you mean `/tags`?\n\n"
         f"{UNDERSTOOD}\n\n"
-        f"{EDIT} Nothing you wrote is lost.\n\n"
-        f"The pull request {PULL} waits, as it was, for that change.\n\n"
-        f"{commands('submitter', HERE_AND_THERE, rules='`link-form`, `year-form`')}"
+        f"{commands('submitter', HERE_AND_THERE, rules='`year-form`')}"
     )
 
 
 def test_a_form_that_made_no_entry_tells_its_faults() -> None:
     fault = replace(YEAR, rule="entry-unknown", message="The review has no such entry.", hint="", field="entry")
-    proposal = Proposal(kind="correct", findings=(fault,), labels={"entry": "Entry"})
+    proposal = Proposal(kind="correct", findings=(fault,), labels={"entry": "Which entry?"})
     assert status.needs_changes(proposal, None) == (
         "<!-- living-review-bot:status needs-changes -->\n\n"
         "Thank you for this contribution! Before it can go on, one thing needs a change:\n\n"
-        "- **Entry**: The review has no such entry.\n\n"
+        "- **Which entry?** The review has no such entry.\n\n"
         f"{EDIT} Nothing you wrote is lost.\n\n"
-        f"{commands('submitter', '', rules='`entry-unknown`')}"
+        f"{commands('submitter', '', kind='correct')}"
     )
 
 
 def test_a_list_of_which_nothing_can_go_in_yet() -> None:
     assert status.needs_changes(replace(SEVERAL, drafts=()), None) == (
         "<!-- living-review-bot:status needs-changes -->\n\n"
-        "Thank you for this contribution! No paper of it can go in yet; the table says what each of them needs.\n\n"
+        "Thank you for this contribution! None of these papers can go in yet; the table says what each of them needs.\n\n"
         f"{''.join(VERDICTS.splitlines(keepends=True)[:3])}\n"
         f"{EDIT} Nothing you wrote is lost.\n\n"
-        f"{commands('submitter', '', rules='`year-form`', is_several=True)}"
+        f"{commands('submitter', '', rules='`year-form`', kind='several')}"
     )
 
 
@@ -228,7 +225,7 @@ def test_a_list_that_is_empty_by_now() -> None:
         "<!-- living-review-bot:status needs-changes -->\n\n"
         "Thank you for this contribution! No paper is left in it. Add one to the list, or close this issue.\n\n"
         f"{EDIT} Nothing you wrote is lost.\n\n"
-        f"{commands('submitter', '', is_several=True)}"
+        f"{commands('submitter', '', kind='several')}"
     )
 
 
@@ -239,7 +236,7 @@ def test_a_list_that_is_empty_by_now() -> None:
         ("20x9", "“20x9” is no year.", "- **Year**: “20x9” is no year."),
         ("", "This is no year.", "- **Year**: This is no year."),
         ("a\r\nb `c`", "This is no year.", "- **Year** (`` a b `c` ``): This is no year."),
-        ("9" * 99, "This is no year.", f"- **Year** (`{'9' * 79}…`): This is no year."),
+        ("PDF: the slides\nnone", "“the slides” is no link.", "- **Year**: “the slides” is no link."),
     ],
 )
 def test_a_fault_names_the_given_value_unless_its_sentence_does(given: str, message: str, line: str) -> None:
@@ -258,6 +255,47 @@ def test_a_value_is_found_by_the_forms_name_of_a_field_and_by_the_entrys(field: 
     assert "- **Where** (`NIPS`): This is no year." in comment
 
 
+def test_what_is_missing_is_told_in_the_words_and_order_of_the_form() -> None:
+    missing = replace(YEAR, rule="field-missing", message="`year` is missing.", hint="Add it, such as `year: 2019`.")
+    abstract = replace(NOTE, field="", hint="Put the paper's abstract below the second `---`.")
+    comment = status.needs_changes(
+        with_draft(
+            ADD,
+            findings=(missing, replace(missing, rule="field-empty", field="title"), abstract),
+            labels=dict(DRAFT.labels, abstract="Abstract"),
+            answers=(),
+        ),
+        None,
+    )
+    assert comment.split("\n\n")[2] == (
+        "- **Title of the paper**: Please fill this in; every entry needs it.\n"
+        "- **Year**: Please fill this in; every entry needs it."
+    )
+    assert "- There is no abstract. If you can, copy it into “Abstract”: it helps readers find the entry." in comment
+
+
+def test_who_gives_only_an_address_is_asked_for_the_rest_once() -> None:
+    missing = replace(YEAR, rule="field-missing", message="`year` is missing.", hint="")
+    look_up = replace(
+        NOTE, rule="look-up", message="The bot cannot look papers up yet.", hint="Paste its BibTeX.", field="paper"
+    )
+    findings = (missing, replace(missing, rule="field-empty", field="title"), look_up)
+    labels = dict(DRAFT.labels, paper="Link, DOI, arXiv id or BibTeX")
+    comment = status.needs_changes(with_draft(ADD, findings=findings, labels=labels, answers=()), None)
+    assert comment.split("\n\n")[1:4] == [
+        "Thank you for this contribution! Before it can go on, one thing needs a change:",
+        "- **Link, DOI, arXiv id or BibTeX**: The bot cannot look papers up yet. Paste its BibTeX.",
+        f"{EDIT} Nothing you wrote is lost.",
+    ]
+
+
+def test_a_command_on_the_pull_request_is_answered_there() -> None:
+    proposal = replace(ADD, replies=(REPLY, REPLY_ON_PULL))
+    assert REPLY.url in status.proposed(proposal, PULL)
+    assert REPLY_ON_PULL.url not in status.proposed(proposal, PULL)
+    assert REPLY_ON_PULL.url in status.needs_changes(proposal, None)
+
+
 def test_the_same_proposal_is_told_in_the_same_words() -> None:
     assert status.proposed(SEVERAL, PULL) == status.proposed(replace(SEVERAL), PULL)
 
@@ -271,17 +309,30 @@ def test_long_values_are_shown_where_they_begin_to_differ() -> None:
     assert f"| Abstract | {context}old end | {context}new end |" in status.proposed(proposal, PULL)
 
 
-def test_what_only_changed_places_is_told_so() -> None:
+def test_lists_are_told_in_their_order_with_what_goes_and_what_comes_in_bold() -> None:
     one, two = Link(name="A", url="https://a.example"), Link(name="B", url="https://b.example")
     before = replace(ENTRY, tags=("a", "b"), links=(one, two))
     after = replace(ENTRY, tags=("b", "a"), links=(two, one))
     comment = status.proposed(with_draft(CORRECTION, before=before, entry=after), PULL)
-    assert "| Links | – | in another order |\n| Tags | – | in another order |" in comment
+    first, second = "[A](<https://a.example>) (`a.example`)", "[B](<https://b.example>) (`b.example`)"
+    assert f"| Links | {first}<br>{second} | {second}<br>{first} |\n| Tags | a, b | b, a |" in comment
+    comment = status.proposed(
+        with_draft(CORRECTION, before=replace(before, links=()), entry=replace(before, tags=())), PULL
+    )
+    assert f"| Links | *nothing* | **{first}**<br>**{second}** |\n| Tags | **a**, **b** | *nothing* |" in comment
+
+
+def test_of_a_long_list_only_what_goes_and_what_comes_is_told() -> None:
+    tags = tuple(f"tag {number}" for number in range(30))
+    comment = status.proposed(
+        with_draft(CORRECTION, before=replace(ENTRY, tags=tags), entry=replace(ENTRY, tags=(*tags[1:], "new"))), PULL
+    )
+    assert "| Tags | **tag 0** | **new** |" in comment
 
 
 def test_a_key_that_holds_a_list_is_told_with_commas() -> None:
     proposal = with_draft(CORRECTION, before=ENTRY, entry=replace(ENTRY, extra={"keywords": ["a", "b|c"]}))
-    assert "|---|---|---|\n| keywords | – | a, b\\|c |\n\n" in status.proposed(proposal, PULL)
+    assert "|---|---|---|\n| keywords | *nothing* | a, b\\|c |\n\n" in status.proposed(proposal, PULL)
 
 
 def test_a_correction_without_the_former_entry_is_told_from_its_answers() -> None:
