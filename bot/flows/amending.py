@@ -56,9 +56,8 @@ def amend(work: Contribution) -> Composed:
     submission = steered.submission
     target, faults = _target(work, submission)
     if target is None:
-        proposal = Proposal(
-            kind=situation.kind, findings=in_order((*submission.findings, *faults)), labels=labels_of(work.template)
-        )
+        said = (*submission.findings, *faults, *_faults_of_form(work, submission))
+        proposal = Proposal(kind=situation.kind, findings=in_order(said), labels=labels_of(work.template))
         return Composed(proposal=proposal, form_errors=proposal.errors, refusals=steered.refusals)
     work = work.into(target.collection)
     amendment = _amendment(work, submission, target)
@@ -97,6 +96,13 @@ def is_done(work: Contribution) -> bool:
         return bool(changes) and frontmatter.patch(text, changes, work.style) == text
     except ValueError:
         return False
+
+
+def _faults_of_form(work: Contribution, submission: Submission) -> tuple[Finding, ...]:
+    """What is wrong with the answers themselves, whatever the entry: told at once with that there is none."""
+    nobody = _Target(path="", text="", entry=Entry(title=""), collection=work.situation.collection)
+    found = _amendment(work, submission, nobody).findings
+    return tuple(fault for fault in found if fault.rule in ("year-form", "link-form", "change-form", "change-unknown"))
 
 
 def _target(work: Contribution, submission: Submission) -> tuple[_Target | None, tuple[Finding, ...]]:

@@ -88,7 +88,8 @@ def acknowledge(orders: Orders, situation: Situation, hub: Hub, refused: frozens
     refused |= orders.steering.refused
     for comment in orders.comments:
         repository = situation.issue.subject.repository if comment.id in on_issue else situation.ground.repository
-        hub.ensure_reaction(repository, comment, "confused" if comment.id in refused else "+1")
+        shown, other = ("confused", "+1") if comment.id in refused else ("+1", "confused")
+        hub.ensure_reaction(repository, comment, shown, instead_of=(other,))
 
 
 def _is_a_machine(hub: Hub, comment: Comment) -> bool:

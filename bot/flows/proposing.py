@@ -63,11 +63,12 @@ def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bo
     )
     if composed.form_errors:
         publishing.ask_for_changes(pull)
-        jobs: tuple[Job, ...] = ()
+        done = Published()
     else:
-        jobs = publishing.publish()
-    acknowledge(work.orders, work.situation, hub, frozenset(refusal.comment for refusal in refusals))
-    return jobs
+        done = publishing.publish()
+    refused = frozenset(refusal.comment for refusal in (*refusals, *done.refusals))
+    acknowledge(work.orders, work.situation, hub, refused)
+    return done.jobs
 
 
 def _composed(work: Contribution, versions: Versions | None) -> Composed:
@@ -109,6 +110,14 @@ def _encoded(files: Mapping[str, str | None]) -> dict[str, bytes | None]:
     return {path: None if text is None else text.encode() for path, text in files.items()}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What follows from publishing: jobs, and an `/accept` that came to nothing."""
+
+    jobs: tuple[Job, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Publishing:
     """What is ensured of one composed submission."""
@@ -119,7 +128,7 @@ class _Publishing:
     refusals: tuple[Refusal, ...]
     is_asked_again: bool
 
-    def publish(self) -> tuple[Job, ...]:
+    def publish(self) -> Published:
         """The pull request with all that it holds."""
         work, situation, hub = self.work, self.work.situation, self.work.hub
         issue, ground, labels = situation.issue, situation.ground, situation.ground.config.labels
@@ -147,8 +156,9 @@ class _Publishing:
         is_mergeable = not caught_up.conflicts
         digest = self._ensure_check(head, check_of(proposal, file_is_as_found=True, is_mergeable=is_mergeable))
         outcome = accept(situation, work.orders, hub, pull, head)
+        again = (Job(flow="submission", subject=issue.subject),)
         if outcome.is_merged:
-            return (Job(flow="submission", subject=issue.subject),)
+            return Published(jobs=again)
         proposal = self._said((*self.refusals, *outcome.refusals), (*notes, *outcome.notes))
         pull = self._ensure_pull(proposal)
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
@@ -156,7 +166,7 @@ class _Publishing:
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
         # What came from base has not been looked at yet.
         is_new = caught_up.files is not None and situation.head is not None and head.sha != situation.head.head.sha
-        return (Job(flow="submission", subject=issue.subject),) if is_new else ()
+        return Published(jobs=again if is_new else (), refusals=outcome.refusals)
 
     def ask_for_changes(self, pull: Pull | None) -> None:
         """Tell every fault; a pull request keeps its last good version and is marked, never deleted."""

@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from bot.gateway import answers
+from bot.gateway.client import Json
 from bot.gateway.failures import Refused
 from bot.gateway.run import Run
 from bot.gateway.wire import nothing
 from bot.intake.subject import Subject
-from bot.publish.hub import Comment, Review, Timeline
+from bot.publish.hub import Account, Comment, Review, Timeline
 
 log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reaction:
+    """A reaction on a comment, and whose it is."""
+
+    id: int
+    content: str
+    author: Account | None
 
 
 class Timelines(Run):
@@ -30,15 +41,25 @@ class Timelines(Run):
             self._seen.timelines[subject] = answers.timeline(events)
         return self._seen.timelines[subject]
 
-    def ensure_reaction(self, repository: str, comment: Comment, content: str) -> None:
-        """A reaction of ours on a comment; nothing when somebody's is already there, or the comment is gone."""
+    def ensure_reaction(
+        self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
+    ) -> None:
+        """A reaction of ours on a comment; nothing when somebody's is already there, or the comment is gone.
+
+        One of ours among `instead_of` is taken back.
+        """
         mark = (comment.id, content)
-        if content in comment.reactions or mark in self._seen.reactions:
+        if mark in self._seen.reactions:
             return
         path = f"/issues/comments/{comment.id}/reactions"
         to = f"react to a comment in {repository}"
         try:
-            self._wire.write("POST", repository, path, {"content": content}, nothing, to=to)
+            if content not in comment.reactions:
+                self._wire.write("POST", repository, path, {"content": content}, nothing, to=to)
+            if comment.reactions & frozenset(instead_of):
+                for reaction in self._wire.list(repository, path, _read_reaction, to=to):
+                    if reaction.content in instead_of and reaction.author and self._is_me(reaction.author):
+                        self._wire.write("DELETE", repository, f"{path}/{reaction.id}", None, nothing, to=to)
         except Refused as error:
             if error.status != 404:
                 raise
@@ -68,3 +89,7 @@ class Timelines(Run):
                 replace(each, state="dismissed") if each.id == review.id else each for each in known.reviews
             )
             self._seen.timelines[subject] = replace(known, reviews=reviews)
+
+
+def _read_reaction(answer: Json) -> _Reaction:
+    return _Reaction(id=answer["id"], content=answer["content"], author=answers.account(answer["user"]))

@@ -7,7 +7,7 @@ remembered for ever. Every verb raises TemporaryFailure or PermanentFailure when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
@@ -309,8 +309,13 @@ class Hub(Protocol):
         """
         ...
 
-    def ensure_reaction(self, repository: str, comment: Comment, content: str) -> None:
-        """A reaction of ours (`+1`, `confused`, `eyes`) on a comment; nothing when somebody's is already there."""
+    def ensure_reaction(
+        self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
+    ) -> None:
+        """A reaction of ours (`+1`, `confused`, `eyes`) on a comment; nothing when somebody's is already there.
+
+        One of ours among `instead_of` is taken back.
+        """
         ...
 
     def ensure_merged(self, repository: str, pull: Pull, *, sha: str) -> str:

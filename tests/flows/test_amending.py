@@ -65,6 +65,12 @@ def test_an_entry_that_is_not_here_is_answered_with_the_nearest_ones(scene):
     assert scene.pulls() == []
 
 
+def test_a_wrong_entry_and_a_wrong_value_are_told_at_once(scene):
+    number = filed(scene, "correct-entry.yml", entry="weis2008spektral", year="soon")
+    assert "`weiss2008spectral`" in scene.status(number)
+    assert "“soon” is not a year" in scene.status(number)
+
+
 def test_a_field_that_entries_do_not_have_is_answered_with_the_nearest_one(scene):
     number = filed(scene, "correct-entry.yml", entry="weiss2008spectral", changes="citatons: 12")
     assert scene.stage(number) is Stage.NEEDS_CHANGES

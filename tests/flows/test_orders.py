@@ -51,6 +51,17 @@ def test_a_comment_counts_as_it_now_stands(scene, number):
     assert scene.text(number) == ENTRY_TEXT
 
 
+def test_the_answer_to_a_comment_follows_the_comment(scene, number):
+    comment = said(scene, number, "/sett year: 2013")
+    assert scene.reactions(number, comment) == {"confused"}
+    scene.sandbox.edit_comment(scene.forms, comment, MAINTAINER, "/set year: 2013")
+    scene.run(number)
+    assert scene.reactions(number, comment) == {"+1"}
+    scene.writes()
+    scene.run(number)
+    assert scene.writes() == []
+
+
 def test_tags_are_set(scene, number):
     said(scene, number, "/tags Hashing, Retrieval")
     assert 'tags: ["Hashing", "Retrieval"]\n' in scene.text(number)
