@@ -36,6 +36,7 @@ format: $(VENV)/.ready ## put the code in order
 bench: $(VENV)/.ready ## measure; ARGS names the folders of real reviews to replay
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/parser.py
+	$(BIN)/python bench/hostile.py
 	$(BIN)/python bench/calls.py
 	$(BIN)/python bench/corrections.py $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review))))
 	$(BIN)/python bench/taxonomy.py $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review))))

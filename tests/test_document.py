@@ -360,6 +360,21 @@ def test_a_json_schema_that_is_none_is_told_with_its_line(text, line):
     assert finding.line == line
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"allOf": [{}] * 40_000},
+        {"properties": {f"p{number}": {"type": "string"} for number in range(4_000)}},
+    ],
+    ids=["allOf", "properties"],
+)
+def test_a_schema_that_is_too_large_is_refused_before_it_is_checked(schema):
+    """Anybody may send one in a pull request, and to check it would take many seconds."""
+    own, (finding,) = read_schema(json.dumps(schema), path="a.json")
+    assert own is None
+    assert finding.message == "The schema is too large."
+
+
 def test_a_schema_whose_references_multiply_is_refused_before_anything_is_held_against_it():
     doubled = "".join(
         f"  a{n}: {{allOf: [{{$ref: '#/$defs/a{n + 1}'}}, {{$ref: '#/$defs/a{n + 1}'}}]}}\n" for n in range(20)

@@ -30,6 +30,7 @@ from bot.repository import (
     share_of,
     with_schemas,
 )
+from bot.repository.strict import did_you_mean
 
 PATH = ".github/review-bot.yml"
 PUBLICATIONS = Collection(
@@ -658,6 +659,24 @@ FILES = [
     "_data/publication_taxonomy.yml",
     "_publications/a.md",
 ]
+
+
+def test_more_collections_than_any_review_has_are_refused() -> None:
+    """Anybody may send a config in a pull request, and each name in it is looked for among all files."""
+    config, (finding,) = parse_config("collections:\n" + "".join(f"  c{n}: {{}}\n" for n in range(31)), PATH)
+    assert config == RepositoryConfig()
+    assert (finding.severity, finding.message) == (
+        Severity.ERROR,
+        "`collections` holds too much: at most 30 keys are allowed.",
+    )
+
+
+def test_the_nearest_of_very_many_files_is_found() -> None:
+    """Comparing each of them letter by letter would make this hang."""
+    files = [f"schemas/{'x' * 100}{number}.json" for number in range(20_000)]
+    near = f"schemas/{'x' * 100}12345.jso"
+    assert did_you_mean(near, [*files, "schemas/other.json"]) == f"Did you mean `{near}n`?"
+    assert did_you_mean("a" * 90_000, files) == ""
 
 
 def names_of(text: str, files: list[str] | None = None) -> list[str]:

@@ -6,6 +6,7 @@ would never end), and patterns that cannot be compiled.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,8 @@ from bot.faults import Finding, Severity
 RULE = "schema"
 MOST = 200_000
 """Characters that a schema may hold."""
+LARGEST = 1_000
+"""Subschemas that a schema may have as it is written."""
 HEAVIEST = 5_000
 """Subschemas that an entry may have to be held against."""
 
@@ -89,6 +92,9 @@ def _require_schema(schema: Mapping[str, object]) -> None:
     if not schema:
         raise _UnfitError("The schema says nothing.", "Write what an entry must hold.")
     try:
+        # Counted first: anybody may send a schema in a pull request, and to check a large one takes long.
+        if next(itertools.islice(_parts(schema, ()), LARGEST, None), None):
+            raise _UnfitError("The schema is too large.", "Use fewer keys, and `$ref` for what repeats itself.")
         Draft202012Validator.check_schema(schema, format_checker=FormatChecker(()))  # patterns are looked at below
     except SchemaError as error:
         place = tuple(str(part) for part in error.absolute_path)

@@ -112,6 +112,7 @@ _CLAIMS = {
     "minItems": "is empty",
     "maxLength": "is too long: at most {limit} characters are allowed",
     "maxItems": "is too long: at most {limit} items are allowed",
+    "maxProperties": "holds too much: at most {limit} keys are allowed",
     "minimum": "must be at least {limit}; it is {value}",
     "maximum": "must be at most {limit}; it is {value}",
     "const": "must be {limit}; it is {value}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import heapq
 from collections.abc import Collection, Iterator
 
 from bot.document import Document
@@ -11,6 +12,10 @@ from bot.repository.choices import RepositoryConfig
 from bot.repository.reading import fault_at
 
 FORMS_FOLDER = ".github/ISSUE_TEMPLATE/"
+_COMPARED = 20
+"""So many files are compared letter by letter with a name that leads nowhere."""
+_LONGEST = 200
+"""Characters of such a name that are compared."""
 
 
 def check_names(
@@ -30,11 +35,22 @@ def check_names(
 
 def did_you_mean(path: str, files: Collection[str]) -> str:
     """The file that was probably meant, in a sentence; empty when none is near."""
-    near = difflib.get_close_matches(path, list(files), n=1)
+    # Anybody may send a config and a tree of files: letter by letter, only those of much the same ends are compared.
+    alike = heapq.nlargest(_COMPARED, files, key=lambda file: (_shared(path, file), file))
+    near = difflib.get_close_matches(path[:_LONGEST], alike, n=1)
     if not near:
         name = path.rpartition("/")[2].casefold()
         near = [file for file in files if file.rpartition("/")[2].casefold() == name][:1]
     return f"Did you mean `{near[0]}`?" if near else ""
+
+
+def _shared(one: str, other: str) -> int:
+    """How many characters at their beginnings and at their ends are the same."""
+    return _begun_alike(one, other) + _begun_alike(one[::-1], other[::-1])
+
+
+def _begun_alike(one: str, other: str) -> int:
+    return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def _forms(config: RepositoryConfig, source: Document, files: Collection[str] | None) -> Iterator[Finding]:

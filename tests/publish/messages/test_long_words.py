@@ -139,6 +139,19 @@ def test_what_is_left_out_is_told() -> None:
     assert len(re.findall(r"^- \*\*Title\*\*: [0-9]+ word", told, re.MULTILINE)) + int(more[1]) == 600
 
 
+def test_of_ten_thousand_faults_a_hundred_are_told_and_the_others_counted() -> None:
+    """Each is told once, as an error or as worth a look; a look at each pair of them would make this hang."""
+    faults = tuple(
+        Finding(rule="rule", severity=severity, message=f"{number} is wrong.", field="title")
+        for number in range(10_000)
+        for severity in (Severity.ERROR, Severity.WARNING)
+    )
+    told, _, look = needs_changes(replace(ADD, findings=faults)).partition("Worth a look")
+    for part in (told, look):
+        assert len(re.findall(r"^- \*\*Title of the paper\*\*.* [0-9]+ is wrong\.$", part, re.MULTILINE)) == 100
+        assert "\n- … and 9900 more.\n" in part
+
+
 def test_a_table_that_is_cut_says_how_many_rows_are_missing() -> None:
     answers = tuple(Answer(field=f"f{number}", label=f"F {number}", given="given " * 30) for number in range(2_000))
     comment = proposed(with_draft(ADD, answers=answers))
