@@ -156,4 +156,4 @@ class Contribution:
 
 
 _WHY_NOT = "a file that cannot be read cannot be published."
-_NO_RULE = "there is no such rule. The name of a rule stands behind each finding in the check run."
+_NO_RULE = "there is no such rule, or none that may be. The names stand behind the findings in the check run."
