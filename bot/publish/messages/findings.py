@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from bot.check.inert import code_span, inert, inert_sentence, one_line
+from bot.check.inert import code_cell, code_span, inert, inert_sentence, one_line
 from bot.check.rules import OVERRIDABLE
 from bot.faults import Finding, in_order
 from bot.intake.commands import COMMANDS, Role
 from bot.publish.messages.entries import NAMES
 from bot.publish.messages.parts import (
     Part,
-    cell_code,
     cell_sentence,
     clipped,
     count,
@@ -100,7 +99,7 @@ def finding_line(
     finding: Finding, labels: Mapping[str, str], answers: Sequence[Answer], *, is_in_cell: bool = False
 ) -> str:
     """A finding on one line."""
-    code = cell_code if is_in_cell else code_span
+    code = code_cell if is_in_cell else code_span
     sentence = cell_sentence if is_in_cell else inert_sentence
     field = finding.field.partition(".")[0]
     label = labels.get(finding.field) or labels.get(field) or NAMES.get(field, field)

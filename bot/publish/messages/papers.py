@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from bot.check.inert import code_span
+from bot.check.inert import code_cell, code_span
 from bot.faults import Finding, Severity
 from bot.publish.messages.entries import provenance, shown
 from bot.publish.messages.findings import finding_line, finding_list, for_submitters, labels_of, worth_a_look
 from bot.publish.messages.parts import (
     Part,
     cell,
-    cell_code,
     clipped,
     count,
     folded,
@@ -35,7 +34,7 @@ def verdicts(proposal: Proposal) -> Part:
 
 
 def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:
-    name = f"{cell_code(draft.key)} {cell(draft.entry.title, _NAME)}"
+    name = f"{code_cell(draft.key)} {cell(draft.entry.title, _NAME)}"
     errors = draft.errors
     if errors:
         return name, "needs a change", _to_do(proposal, draft, errors)
@@ -48,7 +47,7 @@ def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:
 def _given(draft: Draft) -> str:
     """A paper that is held back: the key that `/drop` takes and the title; without a title, what was written."""
     if draft.entry.title.strip():
-        return f"{cell_code(draft.key)} {cell(draft.entry.title, _NAME)}"
+        return f"{code_cell(draft.key)} {cell(draft.entry.title, _NAME)}"
     # A key made of nothing would tell nobody which paper it is.
     return cell(clipped(next((answer.given for answer in draft.answers if answer.given.strip()), ""), _NAME), _NAME)
 

@@ -10,7 +10,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.check.inert import GAP, ZERO_WIDTH_SPACE, code_block, code_span, inert, inert_sentence, one_line, plain
+from bot.check.inert import GAP, ZERO_WIDTH_SPACE, code_block, inert, inert_sentence, one_line, plain
 
 BODY_LIMIT = 65_536
 """Characters of a comment or of a pull request's body, at GitHub; the summary of a check run holds one less."""
@@ -156,11 +156,6 @@ def _breakable(line: str) -> str:
         for number, word in enumerate(_LONG_WORD.split(line))
         if (is_long := bool(number % 2)) or word.strip()
     )
-
-
-def cell_code(text: str) -> str:
-    """A code span for a cell; what holds a bar, which would end the cell, is written as words."""
-    return inert(text) if "|" in text else code_span(text)
 
 
 def cell_sentence(text: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.check.inert import inert
-from bot.publish.messages.parts import block, cell, cell_code, cell_sentence, fit, fitted, folded, listed, table, under
+from bot.check.inert import code_cell, inert
+from bot.publish.messages.parts import block, cell, cell_sentence, fit, fitted, folded, listed, table, under
 
 
 def words(number: int):
@@ -60,8 +60,8 @@ def test_a_cell_keeps_a_few_short_lines_and_no_bar() -> None:
     assert cell("a\n" * 9, 50) == "a a a a a a a a a"
     assert cell("w " * 60, 50) == f"{'w ' * 24}w…"
     assert cell(" \n", 50) == "*nothing*"
-    assert cell_code("a|b") == "a\\|b"
-    assert cell_code("a\\b") == "`a\\b`"
+    assert code_cell("a|b") == "`a\\|b`"
+    assert code_cell("a\\b") == "`a\\b`"
     assert cell_sentence("The tag `a|b` is odd.") == "The tag \\`a\\|b\\` is odd."
     assert cell_sentence("The tag `a` is odd.") == "The tag `a` is odd."
 
