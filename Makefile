@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 ARGS ?=
+REVIEWS = $(or $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review)))),bot/template)
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test check format bench e2e lock clean
@@ -38,8 +39,8 @@ bench: $(VENV)/.ready ## measure; ARGS names the folders of real reviews to repl
 	$(BIN)/python bench/parser.py
 	$(BIN)/python bench/hostile.py
 	$(BIN)/python bench/calls.py
-	$(BIN)/python bench/corrections.py $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review))))
-	$(BIN)/python bench/taxonomy.py $(foreach review,$(ARGS),$(firstword $(subst =, ,$(review))))
+	$(BIN)/python bench/corrections.py $(REVIEWS)
+	$(BIN)/python bench/taxonomy.py $(REVIEWS)
 	$(BIN)/python bench/webhook.py
 	$(BIN)/python bench/replay.py $(ARGS)
 
