@@ -25,8 +25,7 @@ from bot.flows.compose import labels_of, remarks_of
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
 from bot.flows.joining import Joined, kept_notes
-from bot.intake.issue_form import Submission, parse
-from bot.intake.steering import apply
+from bot.intake.issue_form import Submission
 from bot.publish.proposal import Answer, Draft, Proposal
 from bot.repository import Collection
 from bot.resolve.amendment import Amendment, add_links, correction
@@ -52,8 +51,7 @@ class _Target:
 def amend(work: Contribution) -> Composed:
     """Compose a link, a correction or a withdrawal."""
     situation = work.situation
-    steered = apply(work.orders.steering, parse(situation.issue.body, work.template), work.template)
-    submission = steered.submission
+    steered, submission = work.steered, work.steered.submission
     target, faults = _target(work, submission)
     if target is None:
         said = (*submission.findings, *faults, *_faults_of_form(work, submission))
@@ -83,7 +81,7 @@ def amend(work: Contribution) -> Composed:
 def is_done(work: Contribution) -> bool:
     """Whether base says by now what the form asks for, however it came there."""
     situation = work.situation
-    submission = apply(work.orders.steering, parse(situation.issue.body, work.template), work.template).submission
+    submission = work.steered.submission
     target, _ = _target(work, submission)
     if target is None:
         return False

@@ -22,7 +22,8 @@ from bot.flows.history import History
 from bot.flows.orders import Orders, refuse
 from bot.flows.situation import Situation
 from bot.intake.form_template import FormTemplate
-from bot.intake.steering import Refusal
+from bot.intake.issue_form import parse
+from bot.intake.steering import Refusal, Steered, apply
 from bot.publish.hub import Hub
 from bot.repository import Collection, OwnKey, own_keys, share_of
 
@@ -89,6 +90,11 @@ class Contribution:
     def own_keys(self) -> Mapping[str, OwnKey]:
         """The keys that only the schema of the form's collection has."""
         return own_keys(self.situation.ground.config.schema_of(self.situation.collection))
+
+    @functools.cached_property
+    def steered(self) -> Steered:
+        """The form's answers, with what commands said."""
+        return apply(self.orders.steering, parse(self.situation.issue.body, self.template), self.template)
 
     @functools.cached_property
     def form(self) -> Form:

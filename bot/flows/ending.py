@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from bot.entry.style import Style
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions, entry_path
 from bot.flows.contribution import Contribution
@@ -28,31 +27,30 @@ def thank(
     stage: Stage,
     work: Contribution | None,
     versions: Versions | None,
-    style: Style,
+    history: History,
 ) -> tuple[Job, ...]:
     """It is in the review: the issue ends with thanks. Once said, a reopened issue is left to people.
 
     The follow-ups are the other open submissions, if this one changed a file that they may change as well.
     """
     issue, ground, pull = situation.issue, situation.ground, situation.pull
-    if situation.said not in ACCEPTED:
+    is_new = situation.said not in ACCEPTED
+    if is_new:
         if pull and pull.is_open:
             hub.ensure_pull_state(ground.repository, pull, is_open=False)
         _remove_branch(situation, hub)
         labels = ground.config.labels
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
-    is_new = situation.said not in ACCEPTED
-    body = accepted_comment(situation, hub, stage, work, versions, style)
+    body = accepted_comment(situation, hub, stage, work, versions, history)
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
-    return _others(situation, hub, style) if is_new else ()
+    return _others(situation, hub, history) if is_new else ()
 
 
-def _others(situation: Situation, hub: Hub, style: Style) -> tuple[Job, ...]:
+def _others(situation: Situation, hub: Hub, history: History) -> tuple[Job, ...]:
     """The open submissions that may have to catch up with a shared file."""
     ground = situation.ground
-    touched = History(situation, hub, style).touched
-    if touched <= set(grounds.entry_paths(touched, ground.config)):
+    if history.touched <= set(grounds.entry_paths(history.touched, ground.config)):
         return ()
     names = sorted(hub.heads(ground.repository, grounds.BRANCHES).keys() - {situation.branch})
     numbers = (name.removeprefix(grounds.BRANCHES) for name in names)

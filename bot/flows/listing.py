@@ -24,8 +24,7 @@ from bot.flows.contribution import Contribution
 from bot.flows.joining import kept_notes
 from bot.flows.orders import refuse
 from bot.flows.situation import keys_elsewhere
-from bot.intake.issue_form import parse
-from bot.intake.steering import Refusal, apply
+from bot.intake.steering import Refusal
 from bot.publish.proposal import Answer, Draft, Proposal
 from bot.resolve.merge import Merged, merge
 from bot.resolve.several import Paper, read_papers
@@ -52,9 +51,7 @@ class _Item:
 
 def compose_list(work: Contribution) -> Composed:
     """Compose every paper of the list that nobody dropped."""
-    situation = work.situation
-    steered = apply(work.orders.steering, parse(situation.issue.body, work.template), work.template)
-    submission = steered.submission
+    steered, submission = work.steered, work.steered.submission
     given = submission.fields.get(PAPERS, "")
     papers = read_papers(given if isinstance(given, str) else "")
     merged = [_merged(work, paper) for paper in papers.papers]

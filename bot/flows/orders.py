@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.flows.situation import Situation, is_status
-from bot.intake.deviations import shown
-from bot.intake.steering import SHOWN, Order, Refusal, Role, Said, Steering, steer
+from bot.intake.steering import Order, Refusal, Role, Said, Steering, refusal, steer
 from bot.intake.subject import Subject
-from bot.publish.hub import Comment, Hub, Review
+from bot.publish.hub import Comment, Hub, Review, Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,14 +46,10 @@ class Orders:
 
 
 def read_orders(situation: Situation, hub: Hub) -> Orders:
-    """Read both threads, oldest comment first; what a person may do is asked of GitHub, once they order something."""
-    issue = situation.issue
-    on_pull = hub.timeline(_pull_subject(situation)) if situation.pull else None
-    comments = sorted(
-        (comment for comment in (*hub.comments(issue.subject), *(on_pull.comments if on_pull else ()))),
-        key=lambda comment: (comment.created_at, comment.id),
-    )
-    people = [comment for comment in comments if not _is_a_machine(hub, comment)]
+    """Read both threads; what a person may do is asked of GitHub, once they order something."""
+    issue, pull = situation.issue, situation.pull
+    on_pull = hub.timeline(Subject(situation.ground.repository, pull.number)) if pull else Timeline()
+    people = [each for each in (*hub.comments(issue.subject), *on_pull.comments) if not _is_a_machine(hub, each)]
 
     def role_of(login: str) -> Role:
         if hub.permission(situation.ground.repository, login) in ("admin", "write"):
@@ -62,24 +57,21 @@ def read_orders(situation: Situation, hub: Hub) -> Orders:
         return "submitter" if login.casefold() == issue.author.login.casefold() else "contributor"
 
     steering = steer((_said(comment) for comment in people), role_of)
-    times = [on_pull.reopened_at if on_pull else None]
+    times = [on_pull.reopened_at]
     if steering.spam or steering.reject or steering.duplicate_of:
         times.append(hub.timeline(issue.subject).reopened_at)
     commanding = steering.taken | steering.refused
     return Orders(
         steering=steering,
         comments=tuple(comment for comment in people if comment.id in commanding),
-        reviews=on_pull.reviews if on_pull else (),
+        reviews=on_pull.reviews,
         reopened_at=max((time for time in times if time), default=None),
     )
 
 
 def refuse(order: Order, sentence: str) -> Refusal:
     """What is said of an order that came to nothing when it was carried out."""
-    said = order.said
-    return Refusal(
-        author=said.author, command=shown(str(order.command), SHOWN), url=said.url, sentence=sentence, comment=said.id
-    )
+    return refusal(order.said, order.command, sentence)
 
 
 def acknowledge(orders: Orders, situation: Situation, hub: Hub, refused: frozenset[int] = frozenset()) -> None:
@@ -99,8 +91,3 @@ def _is_a_machine(hub: Hub, comment: Comment) -> bool:
 
 def _said(comment: Comment) -> Said:
     return Said(id=comment.id, author=comment.author.login, body=comment.body, at=comment.created_at, url=comment.url)
-
-
-def _pull_subject(situation: Situation) -> Subject:
-    number = situation.pull.number if situation.pull else situation.issue.subject.number
-    return Subject(situation.ground.repository, number)

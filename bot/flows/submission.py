@@ -15,6 +15,7 @@ from bot.flows import ending
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions
 from bot.flows.contribution import Contribution
+from bot.flows.history import History
 from bot.flows.orders import Orders, acknowledge, read_orders
 from bot.flows.proposing import propose
 from bot.flows.situation import Gone, Situation, said_of, situate
@@ -62,6 +63,7 @@ def _advance(situation: Situation, hub: Hub, this_year: int, intent: Intent) -> 
     def versions() -> Versions | None:
         return find_versions(situation, hub, hand()) if situation.kind == "add" else None
 
+    @functools.cache
     def contribution() -> Contribution | None:
         # Without its form, an issue's answers have no meaning.
         if situation.template is None:
@@ -75,6 +77,10 @@ def _advance(situation: Situation, hub: Hub, this_year: int, intent: Intent) -> 
             this_year=this_year,
         )
 
+    def history() -> History:
+        work = contribution()
+        return work.history if work else History(situation, hub, hand())
+
     if orders.is_spam and not situation.is_merged:
         ending.banish(situation, hub)
         return ()
@@ -83,7 +89,7 @@ def _advance(situation: Situation, hub: Hub, this_year: int, intent: Intent) -> 
         work = contribution()
         return propose(work, versions(), is_asked_again=intent == "rerun") if work else ()
     if stage in ACCEPTED:
-        jobs = ending.thank(situation, hub, stage, contribution(), versions(), hand())
+        jobs = ending.thank(situation, hub, stage, contribution(), versions(), history())
     else:
         jobs = ()
         _end(stage, situation, orders, hub)

@@ -10,7 +10,6 @@ from bot.corpus.index import Index
 from bot.entry import frontmatter
 from bot.entry.identifiers import fold_title
 from bot.entry.model import Entry
-from bot.entry.style import Style
 from bot.flows import ground as grounds
 from bot.flows.amending import is_done
 from bot.flows.compose import Versions, changes, entry_path, near
@@ -47,14 +46,14 @@ def accepted_comment(
     stage: Stage,
     work: Contribution | None,
     versions: Versions | None,
-    style: Style,
+    history: History,
 ) -> str:
     """The thanks: each entry as it now stands, where a reader finds it, and its BibTeX."""
     if situation.kind == "add":
         entries: Sequence[AcceptedEntry] = (_new_entry(situation, hub, versions),)
     else:
-        entries = _entries(situation, hub, style)
-    is_edited = situation.kind == "add" and _is_edited(versions, style, work)
+        entries = _entries(situation, hub, history)
+    is_edited = situation.kind == "add" and _is_edited(versions, work)
     return status.accepted(stage, situation.kind, entries, is_edited_since=is_edited)
 
 
@@ -78,9 +77,8 @@ def _new_entry(situation: Situation, hub: Hub, versions: Versions | None) -> Acc
     return AcceptedEntry(entry=entry, key=key, page=page, bibtex=bibtex(entry, key=key))
 
 
-def _entries(situation: Situation, hub: Hub, style: Style) -> tuple[AcceptedEntry, ...]:
+def _entries(situation: Situation, hub: Hub, history: History) -> tuple[AcceptedEntry, ...]:
     """The entries that the submission's branch wrote or removed, as base has them now."""
-    history = History(situation, hub, style)
     accepted = []
     for path in grounds.entry_paths(sorted(history.touched), situation.ground.config):
         text = history.last(path) or history.original(path)
@@ -136,10 +134,10 @@ def _entry_at(hub: Hub, situation: Situation, path: str) -> Entry | None:
     return frontmatter.read(text)[0] if text else None
 
 
-def _is_edited(versions: Versions | None, style: Style, work: Contribution | None) -> bool:
+def _is_edited(versions: Versions | None, work: Contribution | None) -> bool:
     """Whether the form now says something else than it last made of the file."""
     last = frontmatter.read(versions.last)[0] if versions and versions.last else None
     if last is None or work is None:
         return False
     merged = work.form.merged
-    return bool(changes(last, merged.entry, style, unnamed=merged.unnamed))
+    return bool(changes(last, merged.entry, work.style, unnamed=merged.unnamed))

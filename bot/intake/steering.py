@@ -188,7 +188,7 @@ class _Fold:
     def _refuse(self, said: Said, command: Command, sentence: str) -> None:
         self._refused.add(said.id)
         told = self._refusals.setdefault(said.author.casefold(), {})
-        told.setdefault(str(command), (_refusal(said, command, sentence), command))
+        told.setdefault(str(command), (refusal(said, command, sentence), command))
         if len(told) > REFUSED_AT_MOST:
             del told[next(iter(told))]
 
@@ -247,7 +247,7 @@ def apply(steering: Steering, submission: Submission, template: FormTemplate) ->
             {name: f"`/{order.command.name}` by {order.said.author}" for name, order in answered.items()}
         ),
         refusals=tuple(
-            _refusal(order.said, order.command, sentence)
+            refusal(order.said, order.command, sentence)
             for meant, order, sentence in refused
             if meant not in answered or answered[meant].moment < order.moment
         )[-REFUSED_AT_MOST:],
@@ -273,7 +273,8 @@ def _no_field(name: str, template: FormTemplate) -> str:
     return f"The form has no field of that name. Its fields are {fields}{more}"
 
 
-def _refusal(said: Said, command: Command, sentence: str) -> Refusal:
+def refusal(said: Said, command: Command, sentence: str) -> Refusal:
+    """What is said to who gave a command that is not taken, or came to nothing."""
     return Refusal(
         author=said.author,
         command=deviations.shown(str(command), SHOWN),
