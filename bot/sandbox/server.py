@@ -1,4 +1,7 @@
-"""`Sandbox`: a loopback GitHub on a free port of 127.0.0.1, with its API, its webhook and its page."""
+"""`Sandbox`: a loopback GitHub on a free port of 127.0.0.1, with its API, its webhook and its page.
+
+The scholarly sources have their stand-ins beside it (`sandbox.sources`).
+"""
 
 from __future__ import annotations
 
@@ -26,6 +29,8 @@ from bot.sandbox.hub.world import World
 from bot.sandbox.model import App, Level, Repository
 from bot.sandbox.people import People
 from bot.sandbox.rates import MANY
+from bot.sandbox.sources.door import PATH as SOURCES
+from bot.sandbox.sources.door import Sources
 from bot.sandbox.webhooks import Delivery
 
 PERMISSIONS: Mapping[str, Level] = {
@@ -80,6 +85,8 @@ class Sandbox(People):
         self.world.rates.limit = rate_limit
         self.flask = Flask("bot.sandbox", root_path=str(Path(__file__).parent))
         Door(self.world, failures=self._failures, seen=self._saw).open(self.flask)
+        self.sources = Sources(clock=clock)
+        self.flask.register_blueprint(self.sources.blueprint())
         got_request_exception.connect(self._broke, self.flask)
         if page is not None:
             self.flask.register_blueprint(page(self))
@@ -124,6 +131,11 @@ class Sandbox(People):
     def api_url(self) -> str:
         """The root of the REST API, as on GitHub Enterprise Server."""
         return self.world.at.api
+
+    @property
+    def sources_url(self) -> str:
+        """The root of the stand-ins for the scholarly sources: `https://HOST/PATH` is `SOURCES_URL/HOST/PATH` here."""
+        return self.url + SOURCES
 
     @property
     def app(self) -> App:

@@ -15,10 +15,11 @@ _HEX = frozenset("0123456789abcdef")
 
 @views("/")
 def home(visit: Visit) -> Reply:
-    """What this is, and the repositories."""
+    """What this is, the repositories, and the papers that can be looked up."""
     own = [found for found in visit.world.repositories.values() if found.fork_of is None]
     forks = [found for found in visit.world.repositories.values() if found.fork_of is not None]
-    return render_template("home.html", own=own, forks=forks, version=version_of_all(visit.sandbox))
+    papers = visit.sandbox.sources.papers
+    return render_template("home.html", own=own, forks=forks, papers=papers, version=version_of_all(visit.sandbox))
 
 
 @views("/-/version")
