@@ -92,6 +92,33 @@ SETTINGS = (
         default="the host's name",
         says="This process's name: another for every process on one database, the same after a restart.",
     ),
+    Setting(
+        key="REVIEW_BOT_CONTACT",
+        default="none",
+        says="Where the sources may write to: an e-mail address, or a web page. Crossref and DataCite answer faster "
+        "to those who give an e-mail address.",
+    ),
+    Setting(
+        key="REVIEW_BOT_OPENALEX_KEY",
+        default="none",
+        says="A key of OpenAlex, which is free; without one it answers only so many requests a day.",
+    ),
+    Setting(
+        key="REVIEW_BOT_SEMANTICSCHOLAR_KEY",
+        default="none: it is not asked",
+        says="A key of Semantic Scholar; without one it refuses nearly everything.",
+    ),
+    Setting(
+        key="REVIEW_BOT_OPENREVIEW_TOKEN",
+        default="none",
+        says="An access token of OpenReview, which asks others to prove that they are people.",
+    ),
+    Setting(
+        key="REVIEW_BOT_SOURCES_URL",
+        default="the sources themselves",
+        says="One server in the place of all sources, for trying things out: `https://HOST/PATH` is asked there as "
+        "`/HOST/PATH`, and nothing else is asked.",
+    ),
 )
 
 
@@ -145,6 +172,7 @@ class Settings:
     workers: int
     max_body: int
     instance: str
+    sources: SourceSettings
 
     @classmethod
     def from_environ(
@@ -167,15 +195,49 @@ class Settings:
             login=reader.text("LOGIN"),
             former_logins=frozenset(reader.listed("FORMER_LOGINS")),
             github_url=_github_url(reader),
-            database_url=_database_url(reader),
+            database_url=(database_url := _database_url(reader)),
             host=reader.text("HOST") or "127.0.0.1",
             port=reader.number("PORT", default=8080, least=0, most=65_535),
             workers=reader.number("WORKERS", default=4, least=1, most=64),
             max_body=reader.number("MAX_BODY", default=5_000_000, least=1_000, most=25_000_000),
             instance=_instance(reader, hostname),
+            sources=_sources(reader, database_url),
         )
         reader.finish()
         return settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceSettings:
+    """The operator's choices about the scholarly sources: all that looking a paper up needs, and nothing of GitHub."""
+
+    contact: str
+    """an e-mail address, a web page or empty"""
+    openalex_key: Secret
+    semanticscholar_key: Secret
+    openreview_token: Secret
+    sources_url: str
+    """one server in the place of all sources, or empty"""
+    database_url: Secret
+
+    @property
+    def keys(self) -> Mapping[str, Secret]:
+        """The keys that are set, by the name of the source's module."""
+        keys = {
+            "openalex": self.openalex_key,
+            "semanticscholar": self.semanticscholar_key,
+            "openreview": self.openreview_token,
+        }
+        return {source: key for source, key in keys.items() if key}
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> SourceSettings:
+        """Read the settings that concern sources; raise one ConfigError that names all faults."""
+        reader = _Reader(environ)
+        reader.refuse_unknown()
+        sources = _sources(reader, _database_url(reader))
+        reader.finish()
+        return sources
 
 
 class _Reader:
@@ -280,6 +342,42 @@ def _database_url(reader: _Reader) -> Secret:
         )
     # SQLAlchemy knows only the longer name.
     return Secret(re.sub(r"^postgres://", "postgresql://", text))
+
+
+def _sources(reader: _Reader, database_url: Secret) -> SourceSettings:
+    return SourceSettings(
+        contact=_contact(reader),
+        openalex_key=_key(reader, "OPENALEX_KEY"),
+        semanticscholar_key=_key(reader, "SEMANTICSCHOLAR_KEY"),
+        openreview_token=_key(reader, "OPENREVIEW_TOKEN"),
+        sources_url=_sources_url(reader),
+        database_url=database_url,
+    )
+
+
+def _contact(reader: _Reader) -> str:
+    text = reader.text("CONTACT").removeprefix("mailto:")
+    is_mail = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,63}", text)
+    is_page = re.fullmatch(r"[!-~]{1,200}", text) and _is_address(text, schemes=("https", "http"))
+    # It stands within the brackets of a comment of the User-Agent.
+    if text and (not (is_mail or is_page) or re.search(r"[()\\;]", text)):
+        instead = "write for example ann@example.org or https://example.org/contact"
+        reader.fault("CONTACT", "is neither an e-mail address nor the address of a page", instead)
+    return text
+
+
+def _key(reader: _Reader, name: str) -> Secret:
+    text = reader.text(name)
+    if text and not re.fullmatch(r"[!-~]{1,4000}", text):
+        reader.fault(name, "is no key: it holds blanks or letters that no key has", "copy it once more")
+    return Secret(text)
+
+
+def _sources_url(reader: _Reader) -> str:
+    text = reader.text("SOURCES_URL")
+    if text and (not _is_address(text, schemes=("https", "http")) or re.search(r"[?#@\s]", text)):
+        reader.fault("SOURCES_URL", "is no address of a server", "write for example http://127.0.0.1:4567/sources")
+    return text.rstrip("/")
 
 
 def _state_folder(environ: Mapping[str, str]) -> Path:

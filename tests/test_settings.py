@@ -7,11 +7,25 @@ from pathlib import Path
 import pytest
 
 from bot.faults import ConfigError
-from bot.settings import SETTINGS, App, Secret, Settings, table
+from bot.settings import SETTINGS, App, Secret, Settings, SourceSettings, table
 
 PEM = "-----BEGIN RSA PRIVATE KEY-----\nbm90IGEga2V5\n-----END RSA PRIVATE KEY-----\n"
 TOKEN = {"REVIEW_BOT_TOKEN": "t0ken", "REVIEW_BOT_WEBHOOK_SECRET": "s3cret", "HOME": "/home/ann"}
 APP = {"REVIEW_BOT_APP_ID": "7", "REVIEW_BOT_PRIVATE_KEY": PEM, "REVIEW_BOT_WEBHOOK_SECRET": "s3cret"}
+
+
+def sources(
+    *, database_url: str, contact: str = "", keys: tuple[str, str, str] = ("", "", ""), sources_url: str = ""
+) -> SourceSettings:
+    openalex, semanticscholar, openreview = map(Secret, keys)
+    return SourceSettings(
+        contact=contact,
+        openalex_key=openalex,
+        semanticscholar_key=semanticscholar,
+        openreview_token=openreview,
+        sources_url=sources_url,
+        database_url=Secret(database_url),
+    )
 
 
 def read(environ: dict[str, str], *, serves: bool = True) -> Settings:
@@ -38,6 +52,7 @@ def test_a_token_and_a_secret_are_enough() -> None:
         workers=4,
         max_body=5_000_000,
         instance="host-1",
+        sources=sources(database_url="sqlite:////home/ann/.local/state/living-review-bot/jobs.sqlite"),
     )
 
 
@@ -55,6 +70,11 @@ def test_every_setting_is_read() -> None:
             "REVIEW_BOT_WORKERS": "8",
             "REVIEW_BOT_MAX_BODY": "25000000",
             "REVIEW_BOT_INSTANCE": "worker-1",
+            "REVIEW_BOT_CONTACT": "ann@example.org",
+            "REVIEW_BOT_OPENALEX_KEY": "a-key",
+            "REVIEW_BOT_SEMANTICSCHOLAR_KEY": "s-key",
+            "REVIEW_BOT_OPENREVIEW_TOKEN": "o-token",
+            "REVIEW_BOT_SOURCES_URL": "http://127.0.0.1:4567/sources/",
             "PATH": "/bin",
         }
     )
@@ -70,7 +90,47 @@ def test_every_setting_is_read() -> None:
         workers=8,
         max_body=25_000_000,
         instance="worker-1",
+        sources=sources(
+            contact="ann@example.org",
+            keys=("a-key", "s-key", "o-token"),
+            sources_url="http://127.0.0.1:4567/sources",
+            database_url="postgresql://bot:s3cret@db/jobs",
+        ),
     )
+
+
+def test_looking_papers_up_needs_no_credentials_of_github() -> None:
+    environ = {"HOME": "/home/ann", "REVIEW_BOT_OPENALEX_KEY": "a-key"}
+    settings = SourceSettings.from_environ(environ)
+    assert settings == sources(
+        keys=("a-key", "", ""), database_url="sqlite:////home/ann/.local/state/living-review-bot/jobs.sqlite"
+    )
+    assert settings.keys == {"openalex": Secret("a-key")}
+
+
+@pytest.mark.parametrize(
+    "contact", ["ann@example.org", "mailto:ann@example.org", "https://example.org/contact?team=review", ""]
+)
+def test_a_contact_is_an_address_or_a_page(contact: str) -> None:
+    assert read({**TOKEN, "REVIEW_BOT_CONTACT": contact}).sources.contact == contact.removeprefix("mailto:")
+
+
+@pytest.mark.parametrize(
+    "contact",
+    ["ann", "ann@example", "ann at example.org", "Ann <ann@example.org>", "ann@example.org)\nX: y", "https://"],
+)
+def test_what_no_source_could_write_to_is_no_contact(contact: str) -> None:
+    assert faults({**TOKEN, "REVIEW_BOT_CONTACT": contact}) == [
+        "REVIEW_BOT_CONTACT is neither an e-mail address nor the address of a page; "
+        "write for example ann@example.org or https://example.org/contact."
+    ]
+
+
+@pytest.mark.parametrize("url", ["127.0.0.1:4567", "ftp://127.0.0.1/", "http://u:p@127.0.0.1/", "http://h/?a=b"])
+def test_a_stand_in_for_the_sources_is_a_plain_address(url: str) -> None:
+    assert faults({**TOKEN, "REVIEW_BOT_SOURCES_URL": url}) == [
+        "REVIEW_BOT_SOURCES_URL is no address of a server; write for example http://127.0.0.1:4567/sources."
+    ]
 
 
 def test_a_private_key_may_be_text_one_line_or_a_file(tmp_path: Path) -> None:
@@ -104,6 +164,9 @@ def test_all_faults_are_told_at_once_with_what_to_write() -> None:
             "REVIEW_BOT_WORKERS": "0",
             "REVIEW_BOT_MAX_BODY": "many",
             "REVIEW_BOT_INSTANCE": "worker 1",
+            "REVIEW_BOT_CONTACT": "ann",
+            "REVIEW_BOT_OPENALEX_KEY": "two words",
+            "REVIEW_BOT_SOURCES_URL": "sources",
         }
     ) == [
         "REVIEW_BOT_COLOUR is no setting; docs/settings.md lists the settings.",
@@ -120,6 +183,12 @@ def test_all_faults_are_told_at_once_with_what_to_write() -> None:
         "REVIEW_BOT_WORKERS is no whole number from 1 to 64; write for example 4.",
         "REVIEW_BOT_MAX_BODY is no whole number from 1000 to 25000000; write for example 5000000.",
         "REVIEW_BOT_INSTANCE must be letters, digits, `.`, `_` and `-`; write for example worker-1.",
+        (
+            "REVIEW_BOT_CONTACT is neither an e-mail address nor the address of a page; "
+            "write for example ann@example.org or https://example.org/contact."
+        ),
+        "REVIEW_BOT_OPENALEX_KEY is no key: it holds blanks or letters that no key has; copy it once more.",
+        "REVIEW_BOT_SOURCES_URL is no address of a server; write for example http://127.0.0.1:4567/sources.",
     ]
 
 
@@ -151,7 +220,12 @@ def test_without_a_webhook_secret_it_refuses_to_serve_but_may_work(secret: str) 
 
 
 def test_no_secret_is_shown() -> None:
-    settings = read({**APP, "REVIEW_BOT_DATABASE_URL": "postgresql://bot:passw0rd@db/jobs"})
+    keys = {
+        "REVIEW_BOT_OPENALEX_KEY": "s3cret-a",
+        "REVIEW_BOT_SEMANTICSCHOLAR_KEY": "s3cret-s",
+        "REVIEW_BOT_OPENREVIEW_TOKEN": "s3cret-o",
+    }
+    settings = read({**APP, **keys, "REVIEW_BOT_DATABASE_URL": "postgresql://bot:passw0rd@db/jobs"})
     shown = f"{settings} {settings!r} {settings.credentials} {settings.database_url:}"
     for secret in ("s3cret", "bm90IGEga2V5", "passw0rd"):
         assert secret not in shown

@@ -8,10 +8,8 @@ file stays untouched until the operator deletes it.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import logging
-import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
@@ -20,10 +18,9 @@ from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.faults import Clock
+from bot.gateway.database import BUSY_SECONDS, Database
 from bot.gateway.git_objects import blob_sha
 from bot.gateway.recent import Recent
 from bot.publish.hub import Account, Commit
@@ -39,8 +36,6 @@ DISK_LIMIT = 256 * 1024 * 1024
 MEMORY_LIMIT = 32 * 1024 * 1024
 COARSE = timedelta(hours=6)
 """How exactly the last use is known: a look-up writes only when the recorded one is older than this."""
-BUSY_SECONDS = 2.0
-"""How long to wait for another process that writes; a miss costs a request, which is cheaper than a stall."""
 _MANY = 500
 """SHAs in one statement; SQLite takes at most 999 parameters in old versions."""
 
@@ -73,13 +68,11 @@ class ObjectStore:
         self._clock = clock
         self._disk_limit = disk_limit
         self._recent = Recent[bytes | Files](memory_limit)
-        self._tables_made = threading.Event()
-        self._engine = _engine(url, busy_seconds)
-        self._where = sa.make_url(url).render_as_string(hide_password=True)
+        self._database = Database(url, busy_seconds=busy_seconds, log=log)
 
     def close(self) -> None:
         """Let go of the database."""
-        self._engine.dispose()
+        self._database.close()
 
     def blobs(self, shas: Iterable[str]) -> dict[str, bytes]:
         """Those of these blobs that are kept."""
@@ -172,8 +165,7 @@ class ObjectStore:
 
         Only a commit is written over: a former version of us may have kept less of it.
         """
-        is_postgresql = self._engine.dialect.name == "postgresql"
-        insert = postgresql.insert(_OBJECTS) if is_postgresql else sqlite.insert(_OBJECTS)
+        insert = self._database.insert(_OBJECTS)
         if kind != "commit":
             return insert.on_conflict_do_nothing()
         newer = {name: insert.excluded[name] for name in ("size", "data")}
@@ -198,27 +190,7 @@ class ObjectStore:
                 connection.execute(_OBJECTS.delete().where(_is(kind, shas[start : start + _MANY])))
 
     def _try(self, work: Callable[[sa.Connection], T], verb: str) -> T | None:
-        """Do this in one transaction; None when the database, or what lies in it, cannot be used."""
-        try:
-            self._make_tables()
-            with self._engine.begin() as connection:
-                return work(connection)
-        except (sa.exc.SQLAlchemyError, zlib.error) as error:
-            self._tables_made.clear()
-            log.warning(
-                "Cannot %s git objects at %s (%s); going on without. If this stays, delete the file.",
-                verb,
-                self._where,
-                type(error).__name__,
-            )
-            return None
-
-    def _make_tables(self) -> None:
-        """Create what is missing; whoever loses the race against another process finds it there."""
-        if not self._tables_made.is_set():
-            with contextlib.suppress(sa.exc.DatabaseError), self._engine.begin() as connection:
-                _METADATA.create_all(connection)
-            self._tables_made.set()
+        return self._database.attempt(work, on=_METADATA, to=f"{verb} git objects")
 
     def _now(self) -> int:
         return int(self._clock().timestamp())
@@ -235,21 +207,3 @@ def _commit(kept: dict[str, Any]) -> Commit | None:
 
 def _is(kind: str, shas: list[str]) -> sa.ColumnElement[bool]:
     return sa.and_(_OBJECTS.c.kind == kind, _OBJECTS.c.sha.in_(shas))
-
-
-def _engine(url: str, busy_seconds: float) -> sa.Engine:
-    if not url.startswith("sqlite"):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": busy_seconds})
-
-    def prepare(connection: sa.engine.interfaces.DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-        # WAL lets readers go on while another process writes, and needs no wait for the disk at each commit.
-        cursor = connection.cursor()
-        try:
-            cursor.execute("PRAGMA journal_mode=WAL")
-            cursor.execute("PRAGMA synchronous=NORMAL")
-        finally:
-            cursor.close()
-
-    sa.event.listen(engine, "connect", prepare)
-    return engine
