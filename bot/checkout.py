@@ -57,15 +57,15 @@ class Checkout:
             raise ConfigError(f"{name} does not ask for a new entry; only such a form can be rendered.", source=name)
         template = read_template(form, f"{FORMS_FOLDER}{name}")
         collection = next((each for each in self._collections if each.form == name), next(iter(self._collections)))
-        style = self._hand(collection)
+        style = self.hand(collection)
         keys = own_keys(self.config.schema_of(collection))
         read = read_form(body, template, style, own_keys=keys, about=collection.about)
-        paths = self._paths(collection)
+        paths = self.paths(collection)
         index = Index.build(paths, folder=collection.folder)
         entries = {
             path: entry
             for path in near(read.merged.entry, index, collection)
-            if (entry := frontmatter.read(self._read(path))[0])
+            if (entry := frontmatter.read(self.read(path))[0])
         }
         composed = compose(
             read,
@@ -82,6 +82,13 @@ class Checkout:
             proposal=replace(composed.proposal, drafts=(draft,)),
             form_errors=(*(fault for fault in template.findings if fault.is_error), *composed.form_errors),
         )
+
+    def collection(self, name: str) -> Collection:
+        """The collection of this name; the first one where none is named."""
+        if name and name not in self.config.collections:
+            known = ", ".join(self.config.collections)
+            raise ConfigError(f"This review has no collection {name!r}; it has {known}.")
+        return self.config.collections[name] if name else next(iter(self._collections))
 
     def check(self, paths: Sequence[Path]) -> Report:
         """The report of these files, and of the entries in these folders."""
@@ -112,23 +119,26 @@ class Checkout:
         root, whole = self.root and self.root.resolve(), file.resolve()
         return (whole.relative_to(root) if root and whole.is_relative_to(root) else file).as_posix()
 
-    def _hand(self, collection: Collection) -> Style:
+    def hand(self, collection: Collection) -> Style:
+        """How the review writes entries of this collection."""
         return hand_of(
             self.config,
             collection,
-            files=[path for each in self._collections for path in self._paths(each)],
-            read=lambda paths: {path: self._read(path) for path in paths},
+            files=[path for each in self._collections for path in self.paths(each)],
+            read=lambda paths: {path: self.read(path) for path in paths},
             this_year=datetime.now(UTC).year,
             source=CONFIG_PATH,
         )
 
-    def _paths(self, collection: Collection) -> list[str]:
+    def paths(self, collection: Collection) -> list[str]:
+        """The files in this collection's folder."""
         if self.root is None:
             return []
         folder = self.root / collection.folder
         return [path.relative_to(self.root).as_posix() for path in sorted(folder.glob("*")) if path.is_file()]
 
-    def _read(self, path: str) -> str:
+    def read(self, path: str) -> str:
+        """A file of the review."""
         return _text(self.root / path) if self.root else ""
 
 

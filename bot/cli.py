@@ -14,13 +14,18 @@ import click
 from bot import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from bot.settings import Settings
+    from bot.resolve.several import Paper
+    from bot.settings import Settings, SourceSettings
 
 FINDINGS = 1
 FAILURE = 3
 INTERRUPTED = 130
+MOST_PAPERS = 2_000
+"""Papers that one command looks up."""
+BAR_FROM = 4
+"""So many papers take long enough for a bar."""
 
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 _file = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -30,6 +35,12 @@ _review = click.option(
     type=_folder,
     help="A checkout of the review: its config, its keys and the way it writes are followed.",
 )
+_record = click.option(
+    "--record",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Store every answer of the sources in this folder: a case that can be reported and replayed.",
+)
+_replay = click.option("--replay", type=_folder, help="Ask nobody; take the answers that are stored in this folder.")
 
 
 def main() -> None:
@@ -61,6 +72,103 @@ def main() -> None:
 @click.version_option(__version__, prog_name="review-bot")
 def commands() -> None:
     """Living Review Bot: from a GitHub issue form to a validated entry and a pull request."""
+
+
+@commands.command()
+@click.argument("papers", nargs=-1, required=True, metavar="ID...")
+@click.option("--tags", default="", help="Tags, with commas between them.")
+@click.option("--key", default="", help="The bibkey, for one paper; without it, the review's rule makes one.")
+@click.option("--place", "places", multiple=True, help="A row in the taxonomy: `CATEGORY attribute=value`. Repeat it.")
+@click.option("--collection", "name", default="", help="The collection it goes into; without it, the first.")
+@click.option("--commit", "commits", is_flag=True, help="Commit what was written, and nothing else.")
+@click.option("--anyway", "is_anyway", is_flag=True, help="Also add what has errors, but nothing that is here already.")
+@click.option("--dry-run", "is_dry", is_flag=True, help="Write nothing; show the entries.")
+@_review
+@_record
+@_replay
+def add(
+    papers: tuple[str, ...],
+    tags: str,
+    key: str,
+    places: tuple[str, ...],
+    name: str,
+    commits: bool,
+    is_anyway: bool,
+    is_dry: bool,
+    review: Path | None,
+    record: Path | None,
+    replay: Path | None,
+) -> int:
+    """Add papers to a checkout: an arXiv id, a DOI, an address, a file with BibTeX, or - for standard input."""
+    from bot.additions import Additions, Wishes, commit, line_of, message_of, notes_of
+    from bot.checkout import Checkout
+    from bot.wiring import library_of
+
+    checkout = Checkout.at(review, near=[Path.cwd()])
+    wishes = Wishes(tags=tuple(each.strip() for each in tags.split(",") if each.strip()), key=key, places=places)
+    listed = _papers(papers)
+    if (key or places) and len(listed) > 1:
+        raise click.UsageError("--key and --place are about one paper; add the others by themselves.")
+    with library_of(_source_settings(), record=record, replay=replay) as library:
+        additions = Additions(checkout, checkout.collection(name), look_up=library.look_up)
+        rows = additions.rows(wishes)
+        library.prime_papers(listed)
+        written: list[str] = []
+        added = []
+        is_bad = False
+        for paper in _in_progress(listed):
+            addition = additions.add(paper, wishes)
+            is_wanted = addition.is_good or (is_anyway and addition.has_title and not addition.is_here)
+            if is_wanted and is_dry:
+                click.echo(addition.text.encode(), nl=False)
+            elif is_wanted:
+                written += additions.write(addition, rows)
+                added.append(addition)
+            is_bad = is_bad or not is_wanted
+            click.echo(line_of(addition, is_written=is_wanted, is_dry=is_dry), err=is_dry)
+            for note in notes_of(addition):
+                click.echo(f"  {note}", err=True)
+    if commits and added and checkout.root:
+        paths = list(dict.fromkeys(written))
+        click.echo(f"Committed as {commit(checkout.root, paths, message_of(added))}.", err=True)
+    return FINDINGS if is_bad else 0
+
+
+@commands.command()
+@click.argument("papers", nargs=-1, required=True, metavar="ID...")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json", "bibtex", "entry"]),
+    default="text",
+    show_default=True,
+)
+@_review
+@_record
+@_replay
+def resolve(papers: tuple[str, ...], layout: str, review: Path | None, record: Path | None, replay: Path | None) -> int:
+    """Show what the sources know of papers, and which of them says what. IDs are as for `add`; nothing is written."""
+    from bot.additions import resolve as look_up
+    from bot.checkout import Checkout
+    from bot.publish.messages.parts import count
+    from bot.publish.resolved import findings_text, written
+    from bot.wiring import library_of
+
+    checkout = Checkout.at(review)
+    style = checkout.hand(checkout.collection(""))
+    listed = _papers(papers)
+    is_bad = False
+    with library_of(_source_settings(), record=record, replay=replay) as library:
+        library.prime_papers(listed)
+        for paper in _in_progress(listed):
+            merged = look_up(paper, library.look_up, style)
+            findings = (*paper.findings, *merged.findings)
+            is_bad = is_bad or not merged.entry.title or any(each.is_error for each in findings)
+            click.echo(written(paper.given, merged, style, layout).encode(), nl=False)
+            if layout != "json":
+                click.echo(findings_text(findings), nl=False, err=True)
+        click.echo(f"{count(len(listed), 'paper')}, {count(library.requests, 'request')}.", err=True)
+    return FINDINGS if is_bad else 0
 
 
 @commands.command()
@@ -96,6 +204,32 @@ def check(paths: tuple[Path, ...], layout: str, review: Path | None) -> int:
     click.echo(render_json(report) if layout == "json" else render_text(report), nl=False)
     if layout == "text":
         click.echo(f"{report}.", err=True)
+    return FINDINGS if report.conclusion == "failure" else 0
+
+
+@commands.command()
+@click.option("--no-links", "has_no_links", is_flag=True, help="Ask nobody; look at the files only.")
+@_review
+def audit(has_no_links: bool, review: Path | None) -> int:
+    """Look over a whole review: every entry by the rules, and every link by whether it is alive and the right one."""
+    from bot.audit import check_links, check_preprints, count_links
+    from bot.check.report import Report, render_text
+    from bot.checkout import Checkout
+    from bot.wiring import links_at_hand
+
+    checkout = Checkout.at(review, near=[Path.cwd()])
+    if checkout.root is None:
+        raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
+    findings = list(checkout.check([checkout.root]).findings)
+    if not has_no_links:
+        with links_at_hand(_source_settings()) as (library, probe):
+            findings += check_preprints(checkout, library)
+            number = count_links(checkout)
+            with click.progressbar(length=number, label="Links", file=sys.stderr, show_pos=True) as bar:
+                findings += check_links(checkout, probe, done=lambda: bar.update(1))
+    report = Report.of(findings)
+    click.echo(render_text(report), nl=False)
+    click.echo(f"{report}.", err=True)
     return FINDINGS if report.conclusion == "failure" else 0
 
 
@@ -191,7 +325,10 @@ def retry(delivery: str) -> int:
 @commands.command()
 @click.option("--repo", "repo", type=_folder, help="A checkout of a review; without it, a new one is made.")
 @click.option("--port", default=0, show_default="a free one", help="The port of the sandbox's page.")
-def sandbox(repo: Path | None, port: int) -> None:
+@click.option(
+    "--online", "is_online", is_flag=True, help="Look papers up at the real sources, not at stand-ins for them."
+)
+def sandbox(repo: Path | None, port: int, is_online: bool) -> None:
     """Try the forms and rules of a review on a loopback GitHub, with the bot at work. Your checkout is not touched."""
     from bot.demo import try_out
 
@@ -201,7 +338,7 @@ def sandbox(repo: Path | None, port: int) -> None:
 
         return FormFiles(root=repo, config=Checkout.at(repo).config).wanted()[0] if repo else {}
 
-    try_out(repo, forms=written, port=port, say=click.echo)
+    try_out(repo, forms=written, port=port, say=click.echo, is_online=is_online)
 
 
 @commands.command()
@@ -212,6 +349,34 @@ def demo(once: bool, port: int) -> None:
     from bot.demo import show
 
     show(once=once, port=port, say=click.echo)
+
+
+def _papers(given: tuple[str, ...]) -> Sequence[Paper]:
+    """The papers of a command's words: each a file, - for standard input, or the paper itself."""
+    from bot.resolve.several import read_papers
+
+    texts = [_text(Path(each)) if each == "-" or Path(each).is_file() else each for each in given]
+    papers = read_papers("\n".join(texts), limit=MOST_PAPERS)
+    if not papers.papers or papers.left:
+        raise click.UsageError(" ".join(finding.message + " " + finding.hint for finding in papers.findings))
+    return papers.papers
+
+
+def _in_progress(papers: Sequence[Paper]) -> Iterator[Paper]:
+    """The papers one by one; on a terminal, with a bar of how many are done."""
+    if len(papers) < BAR_FROM or not sys.stderr.isatty():
+        yield from papers
+        return
+    with click.progressbar(papers, label="Papers", file=sys.stderr, show_pos=True) as bar:
+        yield from bar
+
+
+def _source_settings() -> SourceSettings:
+    import os
+
+    from bot.settings import SourceSettings
+
+    return SourceSettings.from_environ(os.environ)
 
 
 def _text(path: Path) -> str:

@@ -36,29 +36,22 @@ PATIENCE = 30.0
 """Seconds to wait for the bot in the demo."""
 
 SUBMISSION: Mapping[str, str | tuple[str, ...]] = {
-    "paper": "https://inria.hal.science/inria-00514462v2/document",
-    "title": "Product Quantization for Nearest Neighbor Search",
-    "authors": "Hervé Jégou, Matthijs Douze, Cordelia Schmid",
-    "venue": "TPAMI",
-    "year": "2011",
-    "code": "https://github.com/facebookresearch/faiss",
-    "tags": "Quantisation, Approximate nearest neighbours",
-    "abstract": (
-        "The space is cut into a product of low-dimensional subspaces, each quantised on its own, so that a vector "
-        "becomes a short code, and a few stored centroids stand for very many cells. Distances are read from tables, "
-        "between codes or from a vector to a code, and an inverted file spares most of the search."
-    ),
-    "category": ("unsupervised",),
-    "taxonomy-type": "Hashing",
+    "paper": "https://arxiv.org/abs/2012.99991",
+    "tags": "Proximity graphs",
+    "category": ("graphs",),
+    "taxonomy-type": "Graph",
     "taxonomy-modality": "Vectors",
-    "taxonomy-optimisation": "K-Means",
     "checks": ("The review does not have this paper yet.",),
 }
+"""A link and a place in the taxonomy; the sandbox's sources know the rest."""
 
 
 @contextmanager
-def stand(*, port: int, repo: Path | None) -> Iterator[tuple[Sandbox, str, str]]:
-    """A sandbox with a review in it and the bot connected to it: the sandbox, the review's name, the bot's address."""
+def stand(*, port: int, repo: Path | None, is_online: bool = False) -> Iterator[tuple[Sandbox, str, str]]:
+    """A sandbox with a review in it and the bot connected to it: the sandbox, the review's name, the bot's address.
+
+    Papers are looked up at the sandbox's own stand-ins, unless `is_online`.
+    """
     try:
         from bot.sandbox.page import blueprint
         from bot.sandbox.server import Sandbox
@@ -83,7 +76,7 @@ def stand(*, port: int, repo: Path | None) -> Iterator[tuple[Sandbox, str, str]]
             name = f"{MAINTAINER}/{repo.resolve().name}"
             default = _default_branch(repo)
             sandbox.add_repository(name, clone_of=repo, default_branch=default, writers=[MAINTAINER])
-        settings = _settings(sandbox, folder)
+        settings = _settings(sandbox, folder, sources_url="" if is_online else sandbox.sources_url)
         github = stack.enter_context(running(settings))
         queue = stack.enter_context(Queue(settings.database_url.reveal()))
         server = Server(application_of(settings, queue, login=github.login()), host=settings.host, port=settings.port)
@@ -103,9 +96,11 @@ def show(*, once: bool, port: int, say: Say) -> None:
             _serve_on(sandbox, address, say)
 
 
-def try_out(repo: Path | None, *, forms: Callable[[], Mapping[str, str]], port: int, say: Say) -> None:
+def try_out(
+    repo: Path | None, *, forms: Callable[[], Mapping[str, str]], port: int, say: Say, is_online: bool = False
+) -> None:
     """A loopback GitHub with this review in it, until it is interrupted; `forms` are lent to one that has none."""
-    with stand(port=port, repo=repo) as (sandbox, review, address):
+    with stand(port=port, repo=repo, is_online=is_online) as (sandbox, review, address):
         say(f"{review} is a copy; what you do here changes nothing in your checkout.")
         if _lend_forms(sandbox, review, forms):
             say(f"It has no issue forms yet, so `review-bot forms` wrote them there, in a commit by {MAINTAINER}.")
@@ -162,12 +157,14 @@ class _Story:
     def tell(self) -> None:
         """From the form to the merge."""
         sandbox, review = self._sandbox, self._review
-        title = str(SUBMISSION["title"])
-        number = sandbox.file_form(review, FORM, dict(SUBMISSION), SUBMITTER, title=title).number
-        self._step(f"{SUBMITTER} files the form “Add a paper”", self._url("issues", number))
+        paper = str(SUBMISSION["paper"])
+        number = sandbox.file_form(review, FORM, dict(SUBMISSION), SUBMITTER, title=f"Paper: {paper}").number
+        self._step(f"{SUBMITTER} files the form “Add a paper” with no more than {paper}", self._url("issues", number))
         comment = self._wait_for(number, Stage.PROPOSED)
         opened = next(each for each in sandbox.deliveries if each.event == "issues" and each.action == "opened")
         self._step(f"GitHub delivers issues.opened; the bot answers {opened.status} and works on it")
+        asked = " and ".join(dict.fromkeys(request.host for request in sandbox.sources.requests))
+        self._step(f"It looks the paper up, at this sandbox's stand-ins for {asked}")
         self._step("The bot writes one status comment on the issue", _indented(_first_lines(comment)))
         pull = next(n for n, each in sandbox.repository(review).issues.items() if each.pull)
         self._step(f"… and opens a pull request: {sandbox.issue(review, pull).title}", self._url("pull", pull))
@@ -198,7 +195,7 @@ class _Story:
         self._say(f"\n● {sentence}" + (f"\n{more}" if more else ""))
 
 
-def _settings(sandbox: Sandbox, folder: Path) -> Settings:
+def _settings(sandbox: Sandbox, folder: Path, *, sources_url: str) -> Settings:
     """The bot's settings in the sandbox, read as an operator's are."""
     return Settings.from_environ(
         {
@@ -207,6 +204,7 @@ def _settings(sandbox: Sandbox, folder: Path) -> Settings:
             "REVIEW_BOT_WEBHOOK_SECRET": sandbox.app.webhook_secret,
             "REVIEW_BOT_GITHUB_URL": sandbox.api_url,
             "REVIEW_BOT_DATABASE_URL": f"sqlite:///{folder}/jobs.sqlite",
+            "REVIEW_BOT_SOURCES_URL": sources_url,
             "REVIEW_BOT_PORT": "0",
             "REVIEW_BOT_INSTANCE": "demo",
         }

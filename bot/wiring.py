@@ -6,23 +6,29 @@ import logging
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot import __version__
 from bot.faults import TemporaryFailure
-from bot.settings import App, Settings
+from bot.settings import App, Settings, SourceSettings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from flask import Flask
 
     from bot.gateway.github import GitHub
-    from bot.intake.subject import Intent
+    from bot.gateway.http import HttpFetch
+    from bot.intake.subject import Intent, Job
+    from bot.resolve.alive import Probe
+    from bot.resolve.fetch import Fetch
+    from bot.resolve.look_up import Library
     from bot.work.engine import Queue
-    from bot.work.job import FollowUp, Handlers, LastWords
+    from bot.work.job import Handlers, LastWords
 
 
 log = logging.getLogger(__name__)
@@ -56,28 +62,79 @@ def github_of(settings: Settings) -> GitHub:
     )
 
 
+def fetch_of(settings: SourceSettings) -> HttpFetch:
+    """The scholarly sources, with their answers and their pace kept beside the jobs."""
+    from bot.gateway.http import HttpFetch
+
+    return HttpFetch(
+        version=__version__,
+        clock=utc_now,
+        sleep=time.sleep,
+        contact=settings.contact,
+        keys={source: key.reveal() for source, key in settings.keys.items()},
+        database_url=settings.database_url.reveal(),
+        stand_in=settings.sources_url,
+    )
+
+
+def probe_of(fetch: HttpFetch) -> Probe:
+    """Links tried as politely as sources are asked, and what they were like kept beside the jobs."""
+    from bot.gateway.probing import LinkProbe
+
+    return LinkProbe(fetch.asker, fetch.database, clock=utc_now)
+
+
+@contextmanager
+def library_of(
+    settings: SourceSettings, *, record: Path | None = None, replay: Path | None = None
+) -> Iterator[Library]:
+    """Where the command line looks papers up: at the sources, or in what was recorded of them."""
+    from bot.gateway.recordings import RecordingFetch, ReplayFetch
+    from bot.resolve.look_up import Library
+
+    if replay:
+        yield Library(ReplayFetch(replay))
+        return
+    with closing(fetch_of(settings)) as fetch:
+        yield Library(RecordingFetch(fetch, record) if record else fetch)
+
+
+@contextmanager
+def links_at_hand(settings: SourceSettings) -> Iterator[tuple[Library, Probe]]:
+    """What an audit asks about links: the library, and whether they are alive."""
+    from bot.resolve.look_up import Library
+
+    with closing(fetch_of(settings)) as fetch:
+        yield Library(fetch), probe_of(fetch)
+
+
 def intent_of(text: str) -> Intent:
     """Why a job runs, from the text that the work engine keeps."""
     return "rerun" if text == "rerun" else "none"
 
 
-def handlers_of(github: GitHub, *, clock: Callable[[], datetime] = utc_now) -> Handlers:
+def handlers_of(
+    github: GitHub, *, fetch: Fetch | None = None, probe: Probe | None = None, clock: Callable[[], datetime] = utc_now
+) -> Handlers:
     """The flows, as the work engine calls them: with a subject and an intent as text."""
+    from bot.work.job import FollowUp
 
-    def submission(subject: str, intent: str) -> Iterator[FollowUp]:
+    def follow_up(job: Job) -> FollowUp:
+        return FollowUp(flow=job.flow, subject=str(job.subject), intent=job.intent, because=job.because, wish=job.wish)
+
+    def submission(subject: str, intent: str) -> Iterable[FollowUp]:
         from bot.flows.submission import submission as run
         from bot.intake.subject import Subject
 
         this_year, why = clock().year, intent_of(intent)
-        for job in run(Subject.parse(subject), github.hub(), this_year=this_year, intent=why):
-            yield job.flow, str(job.subject), job.intent
+        jobs = run(Subject.parse(subject), github.hub(), this_year=this_year, intent=why, fetch=fetch, probe=probe)
+        return map(follow_up, jobs)
 
-    def review(subject: str, intent: str) -> Iterator[FollowUp]:
+    def review(subject: str, intent: str) -> Iterable[FollowUp]:
         from bot.flows.review import review as run
         from bot.intake.subject import Subject
 
-        for job in run(Subject.parse(subject), github.hub(), intent=intent_of(intent)):
-            yield job.flow, str(job.subject), job.intent
+        return map(follow_up, run(Subject.parse(subject), github.hub(), intent=intent_of(intent)))
 
     return {"submission": submission, "review": review}
 
@@ -127,11 +184,12 @@ def running(settings: Settings, *, worker: bool = True) -> Iterator[GitHub]:
     github = github_of(settings)
     with ExitStack() as stack:
         stack.callback(github.close)
+        fetch = stack.enter_context(closing(fetch_of(settings.sources)))
         if worker:
             stack.enter_context(
                 Worker(
                     url,
-                    handlers_of(github),
+                    handlers_of(github, fetch=fetch, probe=probe_of(fetch)),
                     name=settings.instance,
                     concurrency=settings.workers,
                     last_words=last_words_of(github),

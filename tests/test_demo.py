@@ -40,23 +40,23 @@ def test_the_demo_tells_the_main_job_step_by_step() -> None:
     story = ADDRESS.sub("http://github", "\n".join(said))
     steps = re.findall(r"^● (.*)$", story, re.MULTILINE)
     assert steps == [
-        "ada files the form “Add a paper”",
+        "ada files the form “Add a paper” with no more than https://arxiv.org/abs/2012.99991",
         "GitHub delivers issues.opened; the bot answers 202 and works on it",
+        "It looks the paper up, at this sandbox's stand-ins for export.arxiv.org and api.crossref.org",
         "The bot writes one status comment on the issue",
-        "… and opens a pull request: Add jegou2011product: Product Quantization for Nearest Neighbor Search",
+        "… and opens a pull request: Add lattice2021graphs: Graphs That Remember: Incremental Proximity Search under "
+        "Deletions",
         "The pull request's diff",
         "The check run on its head: success — Ready to merge",
         "maria merges it",
         "The bot thanks ada; the issue is closed, the branch is gone",
     ]
-    assert "    +++ b/_publications/jegou2011product.markdown\n" in story
-    assert "    +bibkey: jegou2011product\n" in story
+    assert "    +++ b/_publications/lattice2021graphs.markdown\n" in story
+    assert "    +bibkey: lattice2021graphs\n" in story
+    assert "    +authors: Hypatia Lattice, Mikkel Sørensen-Pivot, Jun Kobayashi\n" in story
     assert "    +++ b/_data/taxonomy.yml\n" in story
-    assert (
-        "    +- {bibkey: jegou2011product, categories: [unsupervised], type: Hashing, modality: Vectors, "
-        "optimisation: K-Means}\n" in story
-    )
-    assert "http://github/maria/living-review/blob/main/_publications/jegou2011product.markdown" in story
+    assert "    +- {bibkey: lattice2021graphs, categories: [graphs], type: Graph, modality: Vectors}\n" in story
+    assert "http://github/maria/living-review/blob/main/_publications/lattice2021graphs.markdown" in story
     assert re.search(r"From form to merge in [0-9.]+ s\.$", story)
 
 
@@ -65,8 +65,8 @@ def test_the_demos_submission_answers_every_question_of_its_form_that_must_be_an
         number = sandbox.file_form(review, demo.FORM, dict(demo.SUBMISSION), demo.SUBMITTER).number
         issue = sandbox.issue(review, number)
     assert "### Link, DOI, arXiv id or BibTeX\n\nhttps://" in issue.body
-    assert "### Title\n\nProduct Quantization" in issue.body
-    assert "### Taxonomy: categories\n\nunsupervised" in issue.body
+    assert "### Title\n\n_No response_" in issue.body
+    assert "### Taxonomy: categories\n\ngraphs" in issue.body
 
 
 @pytest.fixture

@@ -127,7 +127,7 @@ FAULTS = [
         "zzz",
         (
             "`zzz` is not a key of this file. The keys are base, repository, issues, site, collections, forms, "
-            "taxonomy, style, labels, years, required."
+            "taxonomy, style, labels, years, check_links, required."
         ),
     ),
     (

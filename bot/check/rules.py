@@ -65,6 +65,8 @@ OVERRIDABLE = frozenset(rule.id for rule in RULES) - UNREADABLE | {
     "taxonomy-category",
     "taxonomy-attribute",
     "taxonomy-value",
+    "retracted",
+    "not-a-paper",
 }
 """The rules that a maintainer may set aside for a submission; what cannot be read can be nobody's wish."""
 

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from bot.entry.identifiers import fold_title
+from bot.entry.folding import fold_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -15,7 +15,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
-from bot.entry.identifiers import fold_title
+from bot.entry.folding import fold_title
 from bot.entry.style import SUFFIXES
 from bot.repository import Collection
 

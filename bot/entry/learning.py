@@ -28,6 +28,10 @@ MOST = 200
 """So many entries are looked at; the first ones given count."""
 NEWEST = 12
 """So many tell the layout of links, which changes with whoever writes, or with a template."""
+_OF_A_PUBLISHER = re.compile(
+    r"(?:acm|ieee|springer|elsevier|science ?direct|wiley|usenix|openreview|doi)", re.IGNORECASE
+)
+
 
 PLAIN = Style()
 
@@ -252,8 +256,9 @@ def _preprint_venue(samples: Sequence[_Sample]) -> str:
 
 
 def _link_names(samples: Sequence[_Sample]) -> dict[Role, str]:
+    """What the review calls its links; the name of one publisher is none for the papers of all the others."""
     votes: dict[Role, Counter[str]] = {}
     for link in (link for s in samples for link in s.entry.links):
-        if found := role(link.name, link.url):
+        if (found := role(link.name, link.url)) and not (found == "paper" and _OF_A_PUBLISHER.match(link.name)):
             votes.setdefault(found, Counter())[link.name] += 1
     return {found: counter.most_common(1)[0][0] for found, counter in votes.items()}

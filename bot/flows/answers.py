@@ -8,6 +8,7 @@ from bot.entry.model import Entry
 from bot.publish.proposal import Answer
 from bot.resolve.merge import FROM_FORM, Merged, form_ids
 
+_BEFORE = "what was known before"
 FIELDS = ("title", "authors", "venue", "year", "links", "tags", "abstract")
 
 
@@ -41,6 +42,6 @@ def _answers(entry: Entry, merged: Merged, labels: Mapping[str, str], sources: M
         given, used = merged.given.get(name, ""), text_of(entry, name)
         if given or used:
             ordered = next((sources[each] for each in form_ids(name) if each in sources), "")
-            plain = FROM_FORM if given else "this review's custom"
+            plain = FROM_FORM if given else "this review's custom" if merged.found.is_whole else _BEFORE
             source = ordered or merged.provenance.get(name, plain)
             yield Answer(field=name, label=labels.get(name, name), given=given, used=used, source=source)

@@ -15,7 +15,7 @@ from bot.check.file import read as read_file
 from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import frontmatter, threeway
-from bot.entry.identifiers import bibkey, naive_bibkey
+from bot.entry.bibkey import bibkey, naive_bibkey
 from bot.entry.model import Entry
 from bot.entry.style import NO_VENUE, PREPRINT, Role, Style
 from bot.faults import Finding, Severity, in_order
@@ -28,6 +28,7 @@ from bot.intake.steering import Refusal, Steering, apply
 from bot.publish.messages import pull
 from bot.publish.proposal import Draft, Proposal
 from bot.repository import NO_KEYS, Collection, OwnKey, RepositoryConfig
+from bot.resolve.found import LookUp, nobody
 from bot.resolve.merge import Merged, form_ids, merge
 
 _OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -78,8 +79,9 @@ def read_form(
     *,
     own_keys: Mapping[str, OwnKey] = NO_KEYS,
     about: Role = "paper",
+    look_up: LookUp = nobody,
 ) -> Form:
-    """Read an issue body by its form, put in what commands said, and make an entry of it as far as it goes.
+    """Read an issue body by its form, put in what commands said, look up the rest, and make an entry of it.
 
     `own_keys` are those that only the collection's schema has, `about` is what a link to its entry is a link to.
     """
@@ -93,6 +95,7 @@ def read_form(
         known_keys=frozenset(style.keys),
         own_keys=own_keys,
         about=about,
+        look_up=look_up,
     )
     return Form(
         template=template,
@@ -152,7 +155,8 @@ def compose(
     last = frontmatter.read(versions.last)[0] if versions and versions.last is not None else None
     if last is not None and versions is not None and versions.last is not None:
         asked = frozenset(field.id for field in form.template.fields)
-        changed = changes(last, entry, style, unnamed=form.merged.unnamed, asked=asked)
+        merged = form.merged
+        changed = changes(last, entry, style, unnamed=merged.unnamed, asked=asked, spoken=merged.spoken)
         mine = frontmatter.patch(versions.last, changed, style)
     else:
         mine = frontmatter.write(entry, style)
@@ -192,6 +196,7 @@ def compose(
         form_errors=form_errors,
         files={path: text} | ({versions.path: None} if versions and is_taken else {}),
         refusals=form.refusals,
+        silent=form.merged.found.silent,
         former_titles=frozenset(pull.title_of("add", name, before) for name, before in written if before),
     )
 
@@ -222,17 +227,21 @@ def changes(
     *,
     unnamed: frozenset[str] = frozenset(),
     asked: frozenset[str] = frozenset(),
+    spoken: frozenset[str] | None = None,
 ) -> dict[str, object]:
     """The fields of an entry in which a form now differs from what it made before; a key never changes.
 
     What the review's hand adds is no change, though the hand may be another by now: the name of a link that the
     submitter did not name (`unnamed`, by address), and what stands for a missing venue. A key that the form asks for
-    (`asked`, by id) and that has no answer any more is taken out.
+    (`asked`, by id) and that has no answer any more is taken out. Where a source gave no answer, only what was `spoken`
+    of changes: the value of before stays in the other fields, and no link goes.
     """
     names = {link.url: link.name for link in before.links}
     links = tuple(
         replace(each, name=names.get(each.url, each.name)) if each.url in unnamed else each for each in after.links
     )
+    if spoken is not None:
+        links = (*before.links, *(link for link in links if link not in before.links))
     settled = frontmatter.settle(replace(after, links=links), style)
     fields = ("title", "authors", "venue", "year", "links", "tags", "abstract")
     changed: dict[str, object] = {
@@ -243,7 +252,9 @@ def changes(
         changed.pop("venue", None)
     extra = {name: settled.extra[name] for name in after.extra if before.extra.get(name) != settled.extra[name]}
     emptied = {name: None for name in asked & before.extra.keys() if name not in after.extra}
-    return changed | extra | emptied
+    everything = changed | extra | emptied
+    kept = everything.keys() - spoken - {"links"} if spoken is not None else ()
+    return {name: value for name, value in everything.items() if name not in kept}
 
 
 def _free_key(entry: Entry, taken: frozenset[str], collection: Collection) -> str:

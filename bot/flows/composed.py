@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.faults import Finding
 from bot.intake.steering import Refusal
 from bot.publish.proposal import Draft, Proposal
+from bot.resolve.fetch import Miss
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,12 @@ class Composed:
     """commands that came to nothing, found only when they were carried out"""
     former_titles: frozenset[str] = frozenset()
     """titles that we gave to the pull request before"""
+
+    silent: tuple[Miss, ...] = ()
+    """sources that gave no answer and are asked again"""
+
+    has_doubtful_links: bool = False
+    """whether a link that seems to be dead needs a second look, a day later"""
 
     @property
     def draft(self) -> Draft:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from bot.check.inert import code_span
 from bot.check.rules import OVERRIDABLE, UNREADABLE
@@ -26,6 +26,12 @@ from bot.intake.issue_form import parse
 from bot.intake.steering import Refusal, Steered, apply
 from bot.publish.hub import Hub
 from bot.repository import Collection, OwnKey, own_keys, share_of
+from bot.resolve.alive import Probe
+from bot.resolve.found import LookUp, nobody
+
+if TYPE_CHECKING:
+    from bot.resolve.look_up import Library
+    from bot.resolve.several import Paper
 
 DUPLICATES = frozenset({"file-exists", "title-exists"})
 """The rules that say that a paper is here already."""
@@ -41,6 +47,20 @@ class Contribution:
     style: Style
     orders: Orders
     this_year: int
+    library: Library | None = None
+    """where papers are looked up"""
+    probe: Probe | None = None
+    """how links are tried"""
+
+    @property
+    def look_up(self) -> LookUp:
+        """How to look a paper up."""
+        return self.library.look_up if self.library else nobody
+
+    def prime(self, papers: Iterable[Paper]) -> None:
+        """Look up at once what is going to be looked up one by one."""
+        if self.library:
+            self.library.prime_papers(papers)
 
     @functools.cached_property
     def history(self) -> History:
@@ -98,7 +118,11 @@ class Contribution:
 
     @functools.cached_property
     def form(self) -> Form:
-        """The form of a new entry, with what commands said."""
+        """The form of a new entry, with what commands and sources said."""
+        return self.read_form(self.look_up)
+
+    def read_form(self, look_up: LookUp) -> Form:
+        """The form of a new entry, with what commands said and what is looked up."""
         situation = self.situation
         return read_form(
             situation.issue.body,
@@ -107,6 +131,7 @@ class Contribution:
             self.orders.steering,
             own_keys=self.own_keys,
             about=situation.collection.about,
+            look_up=look_up,
         )
 
     @functools.cached_property

@@ -13,7 +13,8 @@ from bot.check.file import read as read_file
 from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import frontmatter
-from bot.entry.identifiers import bibkey, fold_title
+from bot.entry.bibkey import bibkey
+from bot.entry.folding import fold_title
 from bot.entry.model import Entry
 from bot.faults import Finding, Severity, in_order
 from bot.flows import ground as grounds
@@ -26,6 +27,7 @@ from bot.flows.orders import refuse
 from bot.flows.situation import keys_elsewhere
 from bot.intake.steering import Refusal
 from bot.publish.proposal import Answer, Draft, Proposal
+from bot.resolve.doubts import LOOK_UP, SILENT
 from bot.resolve.merge import Merged, merge
 from bot.resolve.several import Paper, read_papers
 
@@ -54,6 +56,7 @@ def compose_list(work: Contribution) -> Composed:
     steered, submission = work.steered, work.steered.submission
     given = submission.fields.get(PAPERS, "")
     papers = read_papers(given if isinstance(given, str) else "")
+    work.prime(papers.papers)
     merged = [_merged(work, paper) for paper in papers.papers]
     index = _index(work, merged)
     items = _items(work, papers.papers, merged, index)
@@ -91,6 +94,7 @@ def compose_list(work: Contribution) -> Composed:
         form_errors=errors,
         files={path: file.text for path, file in joined.items()},
         refusals=(*steered.refusals, *_drop_refusals(work, items)),
+        silent=tuple(dict.fromkeys(miss for item in items for miss in item.merged.found.silent)),
     )
 
 
@@ -101,6 +105,7 @@ def _merged(work: Contribution, paper: Paper) -> Merged:
         link_names=work.style.link_names,
         known_keys=frozenset(work.style.keys),
         records=(paper.record,) if paper.record else (),
+        look_up=work.look_up,
     )
 
 
@@ -150,13 +155,15 @@ def _draft(work: Contribution, item: _Item, index: Index, titles: dict[str, str]
     last = work.history.last(item.path) if item.path in work.history.touched else None
     before = frontmatter.read(last)[0] if last is not None else None
     if last is not None and before is not None:
-        text = frontmatter.patch(last, changes(before, item.entry, work.style, unnamed=item.merged.unnamed), work.style)
+        merged = item.merged
+        changed = changes(before, item.entry, work.style, unnamed=merged.unnamed, spoken=merged.spoken)
+        text = frontmatter.patch(last, changed, work.style)
     else:
         text = frontmatter.write(item.entry, work.style)
     faults = work.weighed(
         (
             *item.paper.findings,
-            *item.merged.findings,
+            *_said_of_look_up(item),
             *_faults(work, item, text, index),
             *_listed_twice(item, titles),
         )
@@ -182,20 +189,21 @@ def _as_joined(draft: Draft, text: str | None, conflicts: tuple[str, ...]) -> Dr
 
 def _faults(work: Contribution, item: _Item, text: str, index: Index) -> Iterable[Finding]:
     """What the rules say of the file; of a paper of which nothing is known they have nothing to say."""
-    if item.paper.record is None:
-        return () if item.paper.findings else (_unknown(item),)
+    if _is_unknown(item):
+        return ()
     file = read_file(item.path, text, is_new=True)
     return check(file, config=work.situation.ground.config, index=index, today_year=work.this_year)
 
 
-def _unknown(item: _Item) -> Finding:
-    return Finding(
-        rule="look-up",
-        severity=Severity.ERROR,
-        message="The bot cannot look papers up by their identifier yet.",
-        hint="Write the BibTeX of this paper into the list instead.",
-        line=item.paper.line,
-    )
+def _is_unknown(item: _Item) -> bool:
+    return item.paper.record is None and not item.merged.found.records
+
+
+def _said_of_look_up(item: _Item) -> Iterable[Finding]:
+    """What the look-up said; of a paper of which nothing is known, that is what holds it up."""
+    for finding in item.merged.findings:
+        is_why = _is_unknown(item) and finding.rule in (LOOK_UP, SILENT)
+        yield replace(finding, severity=Severity.ERROR) if is_why else finding
 
 
 def _listed_twice(item: _Item, titles: dict[str, str]) -> list[Finding]:

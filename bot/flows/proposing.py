@@ -23,6 +23,7 @@ from bot.flows.listing import compose_list
 from bot.flows.orders import acknowledge, refuse
 from bot.flows.out_of_place import out_of_place
 from bot.flows.rivals import rivals
+from bot.flows.trying_links import A_DAY, try_links
 from bot.flows.versions import find_versions
 from bot.intake.steering import Refusal
 from bot.intake.subject import Job, Subject
@@ -31,6 +32,7 @@ from bot.publish.checks import check_of
 from bot.publish.hub import Check, Commit, Pull
 from bot.publish.messages import pull as pull_messages
 from bot.publish.messages import status
+from bot.publish.messages.findings import is_waiting
 from bot.publish.proposal import Proposal, Reply
 
 
@@ -45,7 +47,7 @@ def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bo
         work = replace(work, situation=replace(situation, pull=None, head=head))
         versions = find_versions(work.situation, hub, work.style) if situation.kind == "add" else None
     hub.ensure_issue_state(situation.issue, is_open=True)
-    composed = _composed(work, versions)
+    composed = try_links(work, _composed(work, versions))
     refusals = (
         *composed.refusals,
         *work.orders.steering.refusals,
@@ -68,7 +70,19 @@ def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bo
         done = publishing.publish()
     refused = frozenset(refusal.comment for refusal in (*refusals, *done.refusals))
     acknowledge(work.orders, work.situation, hub, refused)
-    return done.jobs
+    return (*done.jobs, *_asking_again(work, composed))
+
+
+def _asking_again(work: Contribution, composed: Composed) -> tuple[Job, ...]:
+    """The same submission later: silent sources may know more of the entry, and a link gets a second look."""
+    subject = work.situation.issue.subject
+    if composed.silent:
+        because = f"No answer from {', '.join(dict.fromkeys(miss.source for miss in composed.silent))}."
+        wish = max((miss.retry_after for miss in composed.silent if miss.retry_after), default=None)
+        return (Job(flow="submission", subject=subject, because=because, wish=wish),)
+    if composed.has_doubtful_links:
+        return (Job(flow="submission", subject=subject, because="A link seems to be dead.", wish=A_DAY),)
+    return ()
 
 
 def _composed(work: Contribution, versions: Versions | None) -> Composed:
@@ -178,7 +192,8 @@ class _Publishing:
             subject = Subject(ground.repository, pull.number)
             hub.ensure_labels(subject, present=pull.labels, add={labels.needs_changes})
             self._ensure_check(situation.head.head, check_of(proposal, file_is_as_found=False))
-        hub.ensure_labels(issue.subject, present=issue.labels, add={labels.needs_changes})
+        if not is_waiting(proposal):
+            hub.ensure_labels(issue.subject, present=issue.labels, add={labels.needs_changes})
         body = status.needs_changes(proposal, pull.url if pull else None)
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from bot.entry.style import Style
 from bot.faults import ConfigError
@@ -26,16 +27,33 @@ from bot.publish import stage as stages
 from bot.publish.hub import Hub
 from bot.publish.messages import status
 from bot.publish.stage import ACCEPTED, ENDED, Stage
+from bot.resolve.alive import Probe
+from bot.resolve.fetch import Fetch
+
+if TYPE_CHECKING:
+    from bot.resolve.look_up import Library
 
 
-def submission(subject: Subject, hub: Hub, *, this_year: int, intent: Intent = "none") -> tuple[Job, ...]:
-    """Bring the submission that this issue is to where it should be; do nothing for an issue that is none."""
+def submission(
+    subject: Subject,
+    hub: Hub,
+    *,
+    this_year: int,
+    intent: Intent = "none",
+    fetch: Fetch | None = None,
+    probe: Probe | None = None,
+) -> tuple[Job, ...]:
+    """Bring the submission that this issue is to where it should be; do nothing for an issue that is none.
+
+    Papers are looked up by `fetch`; without it, all is as the form says. Links are tried by `probe`, where the review
+    wants that.
+    """
     try:
         situation = situate(subject, hub)
         if isinstance(situation, Gone):
             ending.clear_away(situation, hub)
         elif isinstance(situation, Situation):
-            return _advance(situation, hub, this_year, intent)
+            return _advance(situation, hub, this_year, intent, fetch, probe)
         else:
             return situation
     except ConfigError as error:
@@ -52,7 +70,14 @@ def last_words(subject: Subject, delivery: str, hub: Hub) -> None:
         hub.ensure_comment(subject, marker=stages.MARKER, body=status.stuck(situation.said, delivery))
 
 
-def _advance(situation: Situation, hub: Hub, this_year: int, intent: Intent) -> tuple[Job, ...]:
+def _advance(
+    situation: Situation,
+    hub: Hub,
+    this_year: int,
+    intent: Intent,
+    fetch: Fetch | None,
+    probe: Probe | None,
+) -> tuple[Job, ...]:
     orders = read_orders(situation, hub)
 
     @functools.cache
@@ -75,6 +100,8 @@ def _advance(situation: Situation, hub: Hub, this_year: int, intent: Intent) -> 
             style=hand(),
             orders=orders,
             this_year=this_year,
+            library=_library(fetch),
+            probe=probe,
         )
 
     def history() -> History:
@@ -95,6 +122,14 @@ def _advance(situation: Situation, hub: Hub, this_year: int, intent: Intent) -> 
         _end(stage, situation, orders, hub)
     acknowledge(orders, situation, hub)
     return jobs
+
+
+def _library(fetch: Fetch | None) -> Library | None:
+    if fetch is None:
+        return None
+    from bot.resolve.look_up import Library
+
+    return Library(fetch)
 
 
 def _end(stage: Stage, situation: Situation, orders: Orders, hub: Hub) -> None:

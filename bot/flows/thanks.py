@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from bot.corpus.index import Index
 from bot.entry import frontmatter
-from bot.entry.identifiers import fold_title
+from bot.entry.folding import fold_title
 from bot.entry.model import Entry
 from bot.flows import ground as grounds
 from bot.flows.amending import is_done
@@ -21,6 +21,7 @@ from bot.publish.hub import Hub
 from bot.publish.messages import status
 from bot.publish.messages.status import AcceptedEntry
 from bot.publish.stage import Stage
+from bot.resolve.found import put_off
 
 
 def is_on_base(situation: Situation, hub: Hub, work: Contribution | None, versions: Versions | None) -> bool:
@@ -139,5 +140,5 @@ def _is_edited(versions: Versions | None, work: Contribution | None) -> bool:
     last = frontmatter.read(versions.last)[0] if versions and versions.last else None
     if last is None or work is None:
         return False
-    merged = work.form.merged
-    return bool(changes(last, merged.entry, work.style, unnamed=merged.unnamed))
+    merged = work.read_form(put_off).merged
+    return bool(changes(last, merged.entry, work.style, unnamed=merged.unnamed, spoken=merged.spoken))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from bot.entry import frontmatter, threeway
-from bot.entry.identifiers import fold_title
+from bot.entry.folding import fold_title
 from bot.entry.style import SUFFIXES, Style
 from bot.flows import ground as grounds
 from bot.flows.compose import Versions, entry_path

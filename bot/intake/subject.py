@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Literal, Self
 
 Flow = Literal["submission", "review", "base", "sweep"]
@@ -38,3 +39,7 @@ class Job:
     flow: Flow
     subject: Subject
     intent: Intent = "none"
+    because: str = ""
+    """why this very job has to run once more, later: who gave no answer; empty for a job that is to run at once"""
+    wish: timedelta | None = None
+    """how long to wait with that at least"""

@@ -174,6 +174,8 @@ class RepositoryConfig:
     style: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
     labels: Labels = Labels()
     years: Years = Years()
+    check_links: bool = False
+    """whether the links of submissions are tried"""
     required: tuple[str, ...] = ("title", "authors", "year")
     schemas: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
 

@@ -135,6 +135,7 @@ def _config(data: Mapping[str, object]) -> RepositoryConfig:
         style=MappingProxyType(dict(_mapping(data.get("style")))),
         labels=Labels(**{name: text for name, text in _texts(data.get("labels")).items() if text}),
         years=Years(min=_year(years, "min") or EARLIEST_YEAR, max=_year(years, "max")),
+        check_links=data.get("check_links") is True,
         required=tuple(str(name) for name in required) if isinstance(required, list) else plain.required,
     )
 

@@ -11,6 +11,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.faults import Finding, Severity
@@ -35,6 +36,8 @@ _END = re.compile(r"[\s})]*")
 _FIELD_WITHIN = re.compile(r"""[,"}\n][ \t]*+(?:\n[ \t]*+)?[A-Za-z]{1,30}[ \t]{0,30}=[ \t]{0,9}[{"0-9]""")
 """A field within a value: that value's own brace is missing, not the entry's."""
 _SPACES = re.compile(r"\s+")
+_HIDDEN = "\ufdd0"
+"""Stands for the backslash of a brace that counts; Unicode keeps it for such use."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ class _Reader:
     """Reads the blocks of one text in their order, and keeps what they mean for later ones."""
 
     def __init__(self, text: str) -> None:
-        self._text = text
+        self._text = _counted(text)
         self._macros = dict(MONTHS)
         self._mends = MOST_MENDED
         self.outside: list[tuple[int, str]] = []
@@ -126,7 +129,7 @@ class _Reader:
                 yield raw
 
     def _define(self, name: str, value: str) -> None:
-        text = text_of(value, self._macros)[0]
+        text = _shown(text_of(value, self._macros)[0])
         if len(text) <= LONGEST_MACRO:
             self._macros[name.casefold()] = text
 
@@ -136,7 +139,7 @@ class _Reader:
         findings: list[Finding] = []
         for field in entry.fields:
             name, line = field.key.casefold(), (field.start_line or 0) + 1
-            value, rest = text_of(str(field.value), self._macros)
+            value, rest = map(_shown, text_of(str(field.value), self._macros))
             if rest:
                 findings.append(_not_one_value(entry.key, name, rest, line))
             if values.setdefault(name, value) != value:
@@ -181,7 +184,30 @@ class _Reader:
             if is_rest:
                 is_rest = not is_end
             elif not is_end and not _FENCE.fullmatch(line):
-                self.outside.append((number, line.strip()))
+                self.outside.append((number, _shown(line.strip())))
+
+
+def _counted(text: str) -> str:
+    r"""The text, its braces counted as BibTeX does wherever an entry does not end otherwise.
+
+    For BibTeX a brace behind a backslash (`\{`) is one like any other; the parser, and who writes a single one, take it
+    for a mere sign. Most entries end where they should either way.
+    """
+    if _HIDDEN in text or not ("\\{" in text or "\\}" in text):
+        return text
+    begins = [0, *(match.start() for match in _BEGINNING.finditer(text)), len(text)]
+    return "".join(_ending(text[begin:end]) for begin, end in pairwise(begins))
+
+
+def _ending(entry: str) -> str:
+    is_right = entry.count("{") == entry.count("}")
+    if is_right and entry.count("\\{") != entry.count("\\}"):
+        return entry.replace("\\{", f"{_HIDDEN}{{").replace("\\}", f"{_HIDDEN}}}")
+    return entry
+
+
+def _shown(text: str) -> str:
+    return text.replace(_HIDDEN, "\\")
 
 
 def _blocks(text: str) -> list[Block]:
@@ -210,7 +236,9 @@ def _parent(raw: _Raw) -> str:
     return raw.values.get("crossref", "").strip().casefold()
 
 
-_FROM_PARENT = {"title": "booktitle", "booktitle": "booktitle", "year": "year", "date": "date", "journal": "journal"}
+_FROM_PARENT = {"title": "booktitle"} | {
+    name: name for name in ("booktitle", "year", "date", "journal", "publisher", "series", "volume", "number")
+}
 
 
 def _inherited(raw: _Raw, parent: _Raw | None) -> Mapping[str, str]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import unquote
 
-from bot.entry.identifiers import address
+from bot.entry.identifiers import address, recognise
 from bot.entry.model import Link
 from bot.entry.style import PREPRINT
 from bot.faults import Finding, Severity
+from bot.resolve.people import author_line
 from bot.resolve.record import Record
+from bot.resolve.sources.csl import joined_title
 from bot.resolve.tex import decode, decode_paragraphs, unescaped
 
 _VENUES = (
@@ -21,7 +23,7 @@ _VENUES = (
     ("institution", ""),
 )
 _TAKEN = frozenset(
-    """title author authors editor year date booktitle journal journaltitle school institution url doi eprint
+    """title subtitle author authors editor year date booktitle journal journaltitle school institution url doi eprint
     archiveprefix eprinttype primaryclass abstract crossref""".split()  # noqa: SIM905 - a word list reads better as words
 )
 _YEAR = re.compile(r"(?<![0-9])[12][0-9]{3}(?![0-9])", re.ASCII)
@@ -44,7 +46,8 @@ _SPACES = re.compile(r"\s+")
 def record_of(values: Mapping[str, str], *, source: str, line: int) -> tuple[Record, tuple[Finding, ...]]:
     """What an entry's fields (small letters -> TeX) say, and what is to be told of them."""
     findings: list[Finding] = []
-    links = tuple(_links(values))
+    addresses = tuple(_addresses(values))
+    links = tuple(_links(addresses))
     venue, venue_key = _venue(values)
     if any(_ARXIV_URL.match(link.url) for link in links) and _PREPRINT_VENUE.fullmatch(venue):
         venue, venue_key = "", ""  # no venue, but what stands for one; the review has its own word for that
@@ -73,9 +76,10 @@ def record_of(values: Mapping[str, str], *, source: str, line: int) -> tuple[Rec
                 line=line,
             )
         )
+    title, subtitle = joined_title(decode(values.get("title", "")), decode(values.get("subtitle", "")))
     record = Record(
         source=source,
-        title=decode(values.get("title", "")),
+        title=title,
         authors=authors,
         venue=venue,
         venue_key=venue_key,
@@ -83,6 +87,8 @@ def record_of(values: Mapping[str, str], *, source: str, line: int) -> tuple[Rec
         abstract=decode_paragraphs(values.get("abstract", "")),
         links=links,
         extra=_extra(values),
+        identifiers=tuple(dict.fromkeys(filter(None, (recognise(url) for _, url in addresses)))),
+        subtitle=subtitle,
     )
     return record, tuple(findings)
 
@@ -114,7 +120,7 @@ def _authors(tex: str) -> tuple[str, bool]:
     names = [_name(parts) for parts in _names(_SPACES.sub(" ", tex).strip())]
     is_abridged = any(_OTHERS.fullmatch(name) for name in names)
     known = [name for name in names if name and not _OTHERS.fullmatch(name)]
-    return ", ".join([*known, "et al."] if is_abridged and known else known), is_abridged
+    return author_line([*known, "et al."] if is_abridged else known), is_abridged
 
 
 def _names(tex: str) -> Iterator[list[str]]:
@@ -149,10 +155,10 @@ def _name(parts: list[str]) -> str:
 # -- links -----------------------------------------------------------------------------------------------------------
 
 
-def _links(values: Mapping[str, str]) -> Iterator[Link]:
+def _links(addresses: Iterable[tuple[str, str]]) -> Iterator[Link]:
     """The paper's address, its preprint, its DOI: each paper behind them once."""
     seen: list[str] = []
-    for name, url in _addresses(values):
+    for name, url in addresses:
         identity = _identity(url)
         if not any(identity in other for other in seen):  # a publisher's address often ends with the DOI
             # A second link would have the same name as the first one, were it called what such links are called.
@@ -161,6 +167,7 @@ def _links(values: Mapping[str, str]) -> Iterator[Link]:
 
 
 def _addresses(values: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What the paper may be found at, each with the name that a second link needs."""
     for name in ("url", "howpublished", "ee", "pdf"):
         if found := _URL.search(unescaped(values.get(name, ""))):
             yield "", _without_brackets(found[0])

@@ -9,12 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.entry.identifiers import recognise
 from bot.entry.model import Link
 from bot.entry.style import Role
 from bot.entry.style import role as role_of
 from bot.faults import Severity
 from bot.resolve.answers import BULLET, Answers, shown
 from bot.resolve.bibtex import looks_like_bibtex, read_bibliography
+from bot.resolve.csl import looks_like_csl, read_csl
 from bot.resolve.written_links import read_links
 
 RULE = "link-form"
@@ -26,10 +28,12 @@ _HINT_OF_A_PAPER = "Write the paper's address, its DOI or its arXiv id, or paste
 def links_of(
     answers: Answers, names: tuple[str, ...], role: Role | None, link_names: Mapping[Role, str]
 ) -> Iterator[Link]:
-    """The links in the fields with these ids; BibTeX among those of the paper is kept as a record."""
+    """The links in the fields with these ids; BibTeX or CSL-JSON of the paper is kept as a record."""
     for name, value in answers.values(names):
         if role == "paper" and isinstance(value, str) and looks_like_bibtex(value):
             lines: Iterable[str] = _around_bibtex(answers, name, value)
+        elif role == "paper" and isinstance(value, str) and looks_like_csl(value):
+            lines = _keep_csl(answers, name, value)
         else:
             lines = value.splitlines() if isinstance(value, str) else value
         for line in lines:
@@ -58,6 +62,14 @@ def same_address(url: str) -> str:
     return f"{host.casefold().removeprefix('www.')}{slash}{path}".rstrip("/")
 
 
+def is_same_paper(url: str, other: str) -> bool:
+    """Whether two addresses lead to one paper: the same page, or two spellings of one identifier."""
+    if same_address(url) == same_address(other):
+        return True
+    identifier = recognise(url)
+    return identifier is not None and identifier == recognise(other)
+
+
 def _around_bibtex(answers: Answers, name: str, text: str) -> list[str]:
     """Keep the first entry of a BibTeX text as a record; what stands around it may be links."""
     read = read_bibliography(text)
@@ -66,15 +78,29 @@ def _around_bibtex(answers: Answers, name: str, text: str) -> list[str]:
         answers.records.append(entry.record)
         answers.findings += (replace(told, field=name, line=told.line + first) for told in entry.findings)
     if len(read.entries) > 1:
-        answers.tell(
-            "several-papers",
-            name,
-            f"The BibTeX has {len(read.entries)} entries; the first one is taken.",
-            "To add several papers, file the form for several at once.",
-            severity=Severity.WARNING,
-            line=read.entries[1].line + first,
-        )
+        _tell_of_several(answers, name, f"The BibTeX has {len(read.entries)} entries", read.entries[1].line + first)
     return [line for _, line in read.outside]
+
+
+def _keep_csl(answers: Answers, name: str, text: str) -> list[str]:
+    """Keep the first item of a CSL-JSON text as a record; nothing stands around it."""
+    records = read_csl(text)
+    answers.records.append(replace(records[0], findings=()))
+    answers.findings += (replace(told, field=name, line=answers.line(name)) for told in records[0].findings)
+    if len(records) > 1:
+        _tell_of_several(answers, name, f"The CSL-JSON has {len(records)} items", answers.line(name))
+    return []
+
+
+def _tell_of_several(answers: Answers, name: str, what: str, line: int) -> None:
+    answers.tell(
+        "several-papers",
+        name,
+        f"{what}; the first one is taken.",
+        "To add several papers, file the form for several at once.",
+        severity=Severity.WARNING,
+        line=line,
+    )
 
 
 def _links_of_line(

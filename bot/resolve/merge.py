@@ -1,24 +1,28 @@
 """From a submission to an entry: the submitter's word, field by field, with what could not be read told as findings.
 
-In: the fields of an issue form by id, what sources know of the paper, and how this review names its links. Out: an
-`Entry` and, for every field, what was given and where its value came from. Pure.
+In: the fields of an issue form by id, a way to look papers up, and how this review names its links. Out: an `Entry`
+and, for every field, what was given and where its value came from. Pure but for `look_up`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from bot.entry.fields import STEERING
+from bot.entry.identifiers import Identifier, recognise
 from bot.entry.model import Entry, Link
 from bot.entry.style import Role
-from bot.faults import Finding, Severity
+from bot.faults import Finding
 from bot.repository import NO_KEYS, OwnKey
 from bot.resolve.answers import GIVEN, SHOWN, Answers, Value, as_text, read_authors, read_tags, read_year
 from bot.resolve.bibtex import looks_like_bibtex
-from bot.resolve.link_answers import links_of, name_for, same_address
+from bot.resolve.doubts import doubts
+from bot.resolve.found import Found, LookUp, nobody
+from bot.resolve.link_answers import is_same_paper, links_of, name_for
+from bot.resolve.mentions import CODE, DATA
 from bot.resolve.own_values import read_value
 from bot.resolve.record import Record
 
@@ -61,6 +65,8 @@ _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _NOTHING: tuple[object, ...] = (None, "", ())
 _UNSPOKEN = STEERING | {*TITLE, *AUTHORS, *VENUE, *YEAR, *ABSTRACT, *TAGS, *BIBKEY, "links", "additional_links"}
 """Keys that a record's `extra` cannot speak for: an author's keywords are not the review's tags, nor the layout his."""
+_ASIDE: tuple[Role, ...] = ("code", "data", "website")
+"""Roles of links that lead to something beside the paper."""
 _WORD = re.compile(r"\w")
 _NO_RECORD = Record(source="")
 
@@ -81,6 +87,16 @@ class Merged:
     """addresses of links to which nobody gave a name; theirs is the review's name for such a link"""
     given: Mapping[str, str] = field(default_factory=dict)
     """entry field -> the submitter's own text for it, its first 2,000 characters"""
+    found: Found = field(default_factory=Found)
+    """what was looked up for it"""
+
+    @property
+    def spoken(self) -> frozenset[str] | None:
+        """The fields of which this says everything there is to say; None where it does so of all of them.
+
+        A source that gave no answer may know the others, so nothing follows from their being empty.
+        """
+        return None if self.found.is_whole else frozenset(self.provenance) - {"links"}
 
 
 def merge(
@@ -92,6 +108,7 @@ def merge(
     own_keys: Mapping[str, OwnKey] = NO_KEYS,
     about: Role = "paper",
     records: Sequence[Record] = (),
+    look_up: LookUp = nobody,
 ) -> Merged:
     """Make an entry of a form's fields (id -> text, or choices).
 
@@ -100,7 +117,7 @@ def merge(
     names a key the review's entries use (`known_keys`) goes into that key; so does the id of a key that only the
     review's schema has (`own_keys`), which comes before any other meaning of this id. Any other id is a remark. The
     submitter's word wins: what the fields do not say is taken from the BibTeX in the paper's field, then from
-    `records`, the first that knows it.
+    `records`, then from what `look_up` finds by the paper's identifiers; the first that knows it.
     """
     own_keys = {key: own for key, own in own_keys.items() if own.is_asked or key not in _OURS}
     own_fields = {name: value for name, value in fields.items() if name in own_keys and as_text(value).strip()}
@@ -119,10 +136,15 @@ def merge(
         | {name: read_value(value, own_keys[name].schema) for name, value in own_fields.items()},
         venue_key=_venue_key(fields),
     )
-    known = (*answers.records, *records)
+    pasted = (*answers.records, *records)
+    identifiers = tuple(_identifiers(own.links, pasted, about=about, link_names=link_names))
+    title = own.title or next((record.title for record in pasted if record.title), "")
+    found = look_up(identifiers, title) if identifiers else Found()
+    own = replace(own, links=tuple(_canonical(link, found) for link in own.links))
+    known = (*pasted, *found.records)
     unnamed = answers.unnamed | {link.url for record in known for link in record.links if not link.name}
     entry, provenance = _completed(own, known, answers.used, link_names=link_names, known_keys=known_keys)
-    _tell_what_is_missing(answers, entry)
+    answers.findings += doubts(entry, own, found, identifiers, answers, pasted=pasted)
     return Merged(
         entry=entry,
         provenance=provenance,
@@ -134,6 +156,7 @@ def merge(
         findings=tuple(answers.findings),
         unnamed=frozenset(unnamed),
         given=_given(fields, entry) | {name: as_text(value).strip()[:GIVEN] for name, value in own_fields.items()},
+        found=found,
     )
 
 
@@ -183,17 +206,29 @@ def _completed(
 def _joined(
     own: tuple[Link, ...], records: Sequence[Record], link_names: Mapping[Role, str]
 ) -> tuple[tuple[Link, ...], str]:
-    """The submitter's links, with those to the paper from records before the ones to its code; who gave the latter."""
-    seen = {same_address(link.url) for link in own}
-    new: list[Link] = []
+    """The links of both, those of records first, but behind one of the form that a record is about; who gave more."""
+    seen = list(own)
     source = ""
     for record in records:
         for link in record.links:
-            if same_address(link.url) not in seen:
-                seen.add(same_address(link.url))
-                new.append(link if link.name else replace(link, name=name_for("paper", link.url, link_names)))
+            if not any(is_same_paper(link.url, other.url) for other in seen):
+                seen.append(replace(link, name=_name_of(link, link_names, {other.name for other in seen})))
                 source = source or record.source
-    return (*new, *own), source
+    new = seen[len(own) :]
+    known = {identifier for record in records for identifier in record.identifiers}
+    behind = max((place for place, link in enumerate(own, 1) if recognise(link.url) in known), default=0)
+    return (*own[:behind], *new, *own[behind:]), source
+
+
+def _name_of(link: Link, link_names: Mapping[Role, str], taken: Collection[str]) -> str:
+    """What the review calls a link from a record; a second one to the paper is told from the first by its host."""
+    if link.name in (CODE, DATA):
+        return link_names.get("code" if link.name == CODE else "data", link.name)
+    usual = link.name or name_for("paper", link.url, link_names)
+    identifier = recognise(link.url)
+    if usual not in taken or identifier is None:
+        return usual
+    return str(identifier).partition(":")[0].replace("doi", "DOI")
 
 
 def _given(fields: Mapping[str, Value], entry: Entry) -> dict[str, str]:
@@ -207,20 +242,26 @@ def _given(fields: Mapping[str, Value], entry: Entry) -> dict[str, str]:
     return given
 
 
-def _tell_what_is_missing(answers: Answers, entry: Entry) -> None:
-    """Nobody looks papers up yet, so who gives only an address is asked for the rest."""
-    missing = [name.capitalize() for name in ("title", "authors", "year") if getattr(entry, name) in _NOTHING]
-    is_asked = any(finding.field == "year" for finding in answers.findings) and missing == ["Year"]
-    if "paper" not in answers.used or not missing or not entry.links or answers.records or is_asked:
-        return
-    listed = " and ".join(filter(None, (", ".join(missing[:-1]), missing[-1])))
-    answers.tell(
-        "look-up",
-        "paper",
-        "The bot cannot look papers up yet.",
-        f"Please also fill in {listed}, or paste the paper's BibTeX instead of its address.",
-        severity=Severity.NOTICE,
-    )
+def _identifiers(
+    links: Sequence[Link], records: Sequence[Record], *, about: Role, link_names: Mapping[Role, str]
+) -> Iterator[Identifier]:
+    """What the paper is known by, in the form's links and in what was pasted; its code and data have papers, too."""
+    aside = {link_names.get(role, role.capitalize()) for role in _ASIDE if role != about}
+    for link in links:
+        if link.name not in aside and (identifier := recognise(link.url)):
+            yield identifier
+    for record in records:
+        yield from record.identifiers
+        yield from filter(None, (recognise(link.url) for link in record.links))
+
+
+def _canonical(link: Link, found: Found) -> Link:
+    """A link to a paper that was found, as its address is printed (arXiv's page for its PDF, https://doi.org/...)."""
+    identifier = recognise(link.url)
+    if identifier is None or identifier.scheme not in ("arxiv", "doi"):
+        return link
+    is_found = any(identifier in record.identifiers for record in found.records)
+    return replace(link, url=identifier.url) if is_found else link
 
 
 def _by_name(entry: Entry) -> dict[str, object]:

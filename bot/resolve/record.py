@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.entry.identifiers import Identifier
 from bot.entry.model import NOTHING, Link
+from bot.faults import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +31,13 @@ class Record:
     tags: tuple[str, ...] = ()
     bibkey: str = ""
     extra: Mapping[str, object] = field(default_factory=lambda: NOTHING)
+    identifiers: tuple[Identifier, ...] = ()
+    """every identifier that the source gives this paper, its own first"""
+    is_preprint: bool = False
+    """whether this is the paper before it was published anywhere"""
+    subtitle: str = ""
+    """the part of `title` behind its colon, where the source keeps it apart"""
+    claimed_venue: str = ""
+    """where the paper says, in words of its authors, that it was accepted: to be confirmed by a person"""
+    findings: tuple[Finding, ...] = ()
+    """what a person must know of it: withdrawn, retracted, no paper at all"""

@@ -1,7 +1,7 @@
 """A list of papers as people paste it -> each of them with what is known of it so far. Pure.
 
-In: BibTeX, or an address, a DOI or an arXiv id a line, with or without a name, bullet or number; also mixed. Out: a
-`Paper` for each, in the order of the text, each once.
+In: BibTeX, or an address, a DOI or an arXiv id a line, with or without a name, bullet or number; also mixed; or
+CSL-JSON. Out: a `Paper` for each, in the order of the text, each once.
 """
 
 from __future__ import annotations
@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.entry.identifiers import address, fold_title
+from bot.entry.folding import fold_title
+from bot.entry.identifiers import address, recognise
 from bot.faults import Finding, Severity
 from bot.resolve.answers import BULLET, folded, shown
 from bot.resolve.bibtex import Bibliography, looks_like_bibtex, read_bibliography
+from bot.resolve.csl import looks_like_csl, read_csl
 from bot.resolve.link_answers import same_address
 from bot.resolve.record import Record
 from bot.resolve.written_links import read_links
@@ -52,12 +54,17 @@ class Papers:
 def read_papers(text: str, *, limit: int = 50) -> Papers:
     """The papers of a list, the first `limit` of them; lines are counted from 1."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if looks_like_csl(text):
+        return _limited(*_each_once(list(_of_csl(text))), limit)
     if looks_like_bibtex(text):
         bibliography = read_bibliography(text)
     else:
         bibliography = Bibliography(entries=(), outside=tuple(enumerate(text.split("\n"), 1)))
     given = sorted((*_of_entries(bibliography, text), *_of_lines(bibliography)), key=lambda paper: paper.line)
-    papers, findings = _each_once(given)
+    return _limited(*_each_once(given), limit)
+
+
+def _limited(papers: list[Paper], findings: list[Finding], limit: int) -> Papers:
     if not papers:
         message, hint = (
             "There is no paper in this list.",
@@ -78,6 +85,12 @@ def read_papers(text: str, *, limit: int = 50) -> Papers:
             )
         )
     return Papers(papers=tuple(papers[:limit]), left=len(left), findings=tuple(findings))
+
+
+def _of_csl(text: str) -> Iterator[Paper]:
+    for number, record in enumerate(read_csl(text), 1):
+        given = (record.title or f"item {number}")[:GIVEN]
+        yield Paper(given=given, line=1, record=replace(record, findings=()), findings=record.findings)
 
 
 def _of_entries(bibliography: Bibliography, text: str) -> Iterator[Paper]:
@@ -143,7 +156,7 @@ def _marks(paper: Paper) -> list[str]:
     """What tells that two papers of a list are one: their addresses, else title and year, else the words themselves."""
     record = paper.record
     links = [paper.link, *(link.url for link in record.links)] if record else [paper.link]
-    marks = [f"link {same_address(url)}" for url in links if url]
+    marks = [f"link {recognise(url) or same_address(url)}" for url in links if url]
     if record and record.title:
         marks.append(f"title {fold_title(record.title)} {record.year}")
     return marks or [f"words {paper.given.casefold()}"]

@@ -18,10 +18,10 @@ from typing import Self
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 
-from bot.faults import BotError, Clock, PermanentFailure
+from bot.faults import BotError, Clock, PermanentFailure, TemporaryFailure
 from bot.work import database, heartbeat, stored
 from bot.work.group import Group
-from bot.work.job import Attempt, Handler, Handlers, Health, JobView, LastWords, State
+from bot.work.job import Attempt, FollowUp, Handler, Handlers, Health, JobView, LastWords, State
 from bot.work.retry import WaitAfter, sentence, wait_after
 
 BEAT = timedelta(seconds=1)
@@ -31,6 +31,8 @@ POLL = timedelta(milliseconds=50)
 WEB_PATIENCE = timedelta(seconds=5)
 """GitHub waits ten seconds for its answer"""
 LOCK_PATIENCE = timedelta(seconds=30)
+LONGEST_PAUSE = timedelta(hours=26)
+"""What a job may wish to wait before it comes again by itself."""
 
 log = logging.getLogger(__name__)
 
@@ -270,10 +272,24 @@ class Worker:
         except Exception as failure:
             log.exception("job failed unforeseen %s", attempt)
             return self._after(failure, attempt)
-        for flow, subject, intent in follow_ups:
-            self._enqueue(attempt.follow_up(flow, subject, intent))
+        later = next((each for each in follow_ups if each.because), None)
+        for each in follow_ups:
+            if not each.because:
+                self._enqueue(attempt.follow_up(each.flow, each.subject, each.intent))
         log.info("job done %s follow-ups=%d", attempt, len(follow_ups))
-        return str(State.DONE)
+        return self._again_later(later, attempt) if later else str(State.DONE)
+
+    def _again_later(self, wanted: FollowUp, attempt: Attempt) -> str:
+        """The same job waits for something outside; nothing is wrong with it, so it never dies of that."""
+        silence = TemporaryFailure(wanted.because, retry_after=wanted.wish)
+        wait = self._wait_after(silence, attempt, chance=self._chance())
+        if wait is None:
+            log.warning("job asks no more %s: %s", attempt, wanted.because)
+            return str(State.DONE)
+        wait = max(wait, min(wanted.wish or wait, LONGEST_PAUSE))
+        self._enqueue(attempt.later(because=wanted.because), wait=wait)
+        log.info("job comes again %s seconds=%.0f: %s", attempt, wait.total_seconds(), wanted.because)
+        return stored.SUPERSEDED
 
     def _handler(self, flow: str) -> Handler:
         if flow not in self._handlers:

@@ -9,10 +9,23 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-FollowUp = tuple[str, str, str]
-"""(flow, subject, intent) of a job that a handler found to be needed."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUp:
+    """A job that a handler found to be needed.
+
+    With a reason in `because` it is the same job once more, later: something outside gave no answer. It then waits as
+    after a failure, `wish` at least, and is given up as quietly as it began.
+    """
+
+    flow: str
+    subject: str
+    intent: str = "none"
+    because: str = ""
+    wish: timedelta | None = None
+
 
 Handler = Callable[[str, str], Iterable[FollowUp]]
 """Runs one flow on (subject, intent) and returns its follow-ups. It may run twice, so it must only ensure."""
@@ -50,6 +63,10 @@ class Attempt:
     def again(self, *, because: str, bug: bool) -> Attempt:
         """The next attempt at the same job."""
         return replace(self, number=self.number + 1, bugs=self.bugs + bug, because=because)
+
+    def later(self, *, because: str) -> Attempt:
+        """The same job once more, though this attempt went well; what somebody asked for was done by it."""
+        return replace(self, number=self.number + 1, intent="none", because=because)
 
     def follow_up(self, flow: str, subject: str, intent: str) -> Attempt:
         """A job found on the way. Its id comes from the first delivery: found twice, it still runs once."""

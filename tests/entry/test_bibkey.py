@@ -9,7 +9,8 @@ from hostile import entries, lines
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.entry.identifiers import address, bibkey, fold_title, is_bibkey, naive_bibkey
+from bot.entry.bibkey import bibkey, is_bibkey, naive_bibkey
+from bot.entry.folding import fold_title
 from bot.entry.model import Entry
 
 
@@ -116,22 +117,6 @@ def test_a_title_of_signs_only_is_still_told_from_others():
     assert fold_title("???") == "???"
     assert fold_title("深度 学习") == "深度 学习"
     assert fold_title(" ") == ""
-
-
-@pytest.mark.parametrize(
-    ("typed", "url"),
-    [
-        ("arXiv:2104.12255v1", "https://arxiv.org/abs/2104.12255v1"),
-        ("2104.12255", "https://arxiv.org/abs/2104.12255"),
-        ("arXiv:hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
-        ("doi:10.1145/3448016.3452841", "https://doi.org/10.1145/3448016.3452841"),
-        ("10.1145/3448016", "https://doi.org/10.1145/3448016"),
-        ("1234.5678", "1234.5678"),
-        (" https://a.org ", "https://a.org"),
-    ],
-)
-def test_a_bare_identifier_becomes_its_address(typed, url):
-    assert address(typed) == url
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,11 @@
+import time
 from contextlib import ExitStack, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from openapi import watched
 from scene import (
+    ASKING,
     FILES,
     MAINTAINER,
     REVIEW,
@@ -13,6 +15,7 @@ from scene import (
     connect,
 )
 
+from bot.gateway.http import HttpFetch
 from bot.gateway.store import ObjectStore
 from bot.sandbox.server import Sandbox
 
@@ -36,6 +39,23 @@ def _scene(sandbox, store, files=FILES):
     github = connect(sandbox, store)
     yield Scene(sandbox=sandbox, github=github)
     github.close()
+
+
+@pytest.fixture
+def asking_scene(sandbox, store):
+    """A review whose form wants no more than a link, and the bot with the sandbox's sources at hand."""
+    sandbox.sources.mend()
+    fetch = HttpFetch(
+        version="0",
+        clock=lambda: datetime.now(UTC),
+        sleep=time.sleep,
+        stand_in=sandbox.sources_url,
+        max_age=timedelta(),
+    )
+    for scene in _scene(sandbox, store, ASKING):
+        scene.fetch = fetch
+        yield scene
+    fetch.close()
 
 
 @pytest.fixture

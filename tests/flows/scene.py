@@ -10,8 +10,10 @@ from bot.flows.submission import submission
 from bot.gateway.credentials import AppCredentials
 from bot.gateway.github import GitHub
 from bot.gateway.store import ObjectStore
-from bot.intake.subject import Subject
+from bot.intake.subject import Job, Subject
 from bot.publish import stage
+from bot.resolve.alive import Probe
+from bot.resolve.fetch import Fetch
 from bot.sandbox.server import Sandbox
 
 REVIEW = "acme/review"
@@ -141,6 +143,27 @@ WIDE = {
 }
 """A review with every kind of form, and a taxonomy."""
 
+ASKING_FORM = b"""\
+name: Add a paper
+description: A paper for the review
+labels: [submission]
+body:
+  - {type: textarea, id: paper, attributes: {label: "Link, DOI, arXiv id or BibTeX"}, validations: {required: true}}
+  - {type: input, id: title, attributes: {label: Title}}
+  - {type: input, id: authors, attributes: {label: Authors}}
+  - {type: input, id: venue, attributes: {label: Venue}}
+  - {type: input, id: year, attributes: {label: Year}}
+  - {type: input, id: code, attributes: {label: Code}}
+  - {type: input, id: tags, attributes: {label: Tags}}
+  - {type: textarea, id: abstract, attributes: {label: Abstract}}
+"""
+ASKING = {
+    **FILES,
+    **{f".github/ISSUE_TEMPLATE/{name}": text for name, text in OTHER_FORMS.items()},
+    ".github/ISSUE_TEMPLATE/add-paper.yml": ASKING_FORM,
+}
+"""A review whose form wants no more than a link."""
+
 PAPER = {
     "title": "Manhattan Hashing for Large-Scale Retrieval",
     "authors": "Weihao Kong, Wu-Jun Li",
@@ -177,6 +200,10 @@ class Scene:
     github: GitHub
     review: str = REVIEW
     forms: str = REVIEW
+    fetch: Fetch | None = None
+    probe: Probe | None = None
+    waits: list[Job] = field(default_factory=list)
+    """jobs that shall come again later, as sources gave no answer"""
     _values: dict[int, dict[str, object]] = field(default_factory=dict)
     _forms: dict[int, str] = field(default_factory=dict)
 
@@ -221,8 +248,11 @@ class Scene:
     def run(self, number: int, *, repository: str = "") -> None:
         """Run the submission's job, and the jobs that it finds to be needed."""
         subjects = [Subject(repository or self.forms, number)]
+        self.waits.clear()
         while subjects:
-            subjects += [job.subject for job in submission(subjects.pop(), self.github.hub(), this_year=2026)]
+            jobs = submission(subjects.pop(), self.github.hub(), this_year=2026, fetch=self.fetch, probe=self.probe)
+            subjects += [job.subject for job in jobs if not job.because]
+            self.waits += [job for job in jobs if job.because]
 
     def writes(self) -> list[str]:
         """The requests that changed something since the last look."""

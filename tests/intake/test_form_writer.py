@@ -219,7 +219,7 @@ def test_only_what_nobody_else_can_tell_must_be_answered(review: str, name: str,
 def test_one_field_takes_whatever_names_the_paper() -> None:
     asked = attributes("new", "add-paper.yml", "paper")
     assert asked["label"] == "Link, DOI, arXiv id or BibTeX"
-    assert "please answer title, authors and year as well" in str(asked["description"])
+    assert asked["description"] == "The bot looks up the rest. What you write below counts more than what it finds."
     assert "render" not in asked
 
 

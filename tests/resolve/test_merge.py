@@ -386,13 +386,13 @@ def test_a_link_that_a_record_repeats_stays_the_submitters() -> None:
     assert found.provenance["links"] == "the form"
 
 
-def test_an_address_alone_asks_for_what_nobody_can_look_up_yet() -> None:
+def test_where_nothing_is_looked_up_an_address_alone_asks_for_the_rest() -> None:
     found = merged(paper="2101.00001", authors="Ada Ant")
     assert found.findings == (
         Finding(
             rule="look-up",
             severity=Severity.NOTICE,
-            message="The bot cannot look papers up yet.",
+            message="Papers are not looked up here.",
             hint="Please also fill in Title and Year, or paste the paper's BibTeX instead of its address.",
             field="paper",
             line=1,
@@ -517,3 +517,12 @@ def test_what_the_entry_holds_is_said_to_come_from_the_form(fields: dict[str, Va
 def test_a_venue_goes_under_the_key_that_the_form_asks_for_by_name(asked: str, key: str) -> None:
     entry = merge({asked: "JMLR"}, lines={}, link_names={}).entry
     assert (entry.venue, entry.venue_key) == ("JMLR", key)
+
+
+def test_csl_json_in_the_papers_field_is_the_papers_record() -> None:
+    text = '{"title": "Spectral Codes", "author": [{"given": "Yair", "family": "Weiss"}], "DOI": "10.1000/x"}'
+    found = merge({"paper": text, "year": "2008"}, lines={"paper": 3}, link_names=NAMES)
+    assert (found.entry.title, found.entry.authors, found.entry.year) == ("Spectral Codes", "Yair Weiss", 2008)
+    assert found.provenance["title"] == "the CSL-JSON"
+    assert [link.url for link in found.entry.links] == ["https://doi.org/10.1000/x"]
+    assert found.findings == ()

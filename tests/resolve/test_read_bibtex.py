@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.entry import names
+from bot.entry.identifiers import Identifier
 from bot.entry.model import Link
 from bot.faults import Finding, Severity
 from bot.resolve.bibtex import BibEntry, looks_like_bibtex, read_bibliography, read_bibtex
@@ -111,13 +113,22 @@ def test_bibtex_is_known_by_the_beginning_of_an_entry(text: str, is_bibtex: bool
         ("{\\'E}mile Z{\\\"u}rn and van der Bee, Bob", "Émile Zürn, Bob van der Bee"),
         ("Ant, Jr., Ada", "Ada Ant, Jr."),
         ("Ant, III", "Ant, III"),
-        ("{Barnes and Noble} and {Google, Inc.}", "Barnes and Noble, Google, Inc."),
+        ("{Barnes and Noble} and Bee, Bob", "Barnes and Noble; Bob Bee"),
+        ("{Google, Inc.} and Bee, Bob", "Google Inc.; Bob Bee"),
         ("{ATLAS} and Band, A.", "ATLAS, A. Band"),
         ("Ada AND Bob", "Ada, Bob"),
     ],
 )
 def test_names_come_in_reading_order(written: str, line: str) -> None:
     assert record(author=written).authors == line
+
+
+@given(
+    st.lists(st.sampled_from(["Ada Ant", "Bob van der Bee", "Cy Cicada, Jr.", "Barnes and Noble", "ATLAS"]), min_size=1)
+)
+def test_the_line_of_authors_parts_into_the_names_again(authors: list[str]) -> None:
+    written = " and ".join(f"{{{name}}}" for name in authors)
+    assert list(names.split(record(author=written).authors)) == authors
 
 
 def test_an_abridged_list_of_authors_is_told() -> None:
@@ -196,6 +207,26 @@ def test_a_doi_beside_an_address_is_called_so() -> None:
     assert found.links == (Link(name="", url="https://a.org/x"), Link(name="DOI", url="https://doi.org/10.1145/1.2"))
 
 
+def test_a_paper_is_known_by_all_of_its_identifiers_also_where_one_link_is_enough() -> None:
+    found = record(url="https://dl.acm.org/doi/10.1145/1.2", doi="10.1145/1.2", eprint="1706.03762")
+    assert len(found.links) == 2
+    assert found.identifiers == (Identifier("doi", "10.1145/1.2"), Identifier("arxiv", "1706.03762"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        ({"title": "Ants", "subtitle": "A {S}urvey"}, ("Ants: A Survey", "A Survey")),
+        ({"title": "Ants?", "subtitle": "No"}, ("Ants? No", "No")),
+        ({"subtitle": "A Survey"}, ("A Survey", "")),
+    ],
+)
+def test_a_subtitle_stands_behind_its_title(fields: dict[str, str], title: tuple[str, str]) -> None:
+    found = record(**fields)
+    assert (found.title, found.subtitle) == title
+    assert "subtitle" not in found.extra
+
+
 def test_a_year_in_words_is_told() -> None:
     entry = only("@article{k, year = {in press}}")
     assert entry.record.year is None
@@ -209,6 +240,34 @@ def test_a_paper_takes_its_venue_from_the_proceedings_it_refers_to() -> None:
         "@inproceedings{p, title={A}, crossref={vol}}\n@proceedings{vol, title={Proc. of X}, year={2001}}"
     )
     assert (paper.record.title, paper.record.venue, paper.record.year) == ("A", "Proc. of X", 2001)
+
+
+def test_a_paper_takes_from_its_proceedings_what_it_does_not_say_itself() -> None:
+    (paper,) = read_bibtex(
+        "@inproceedings{p, title={A}, volume={7}, crossref={vol}}\n"
+        "@proceedings{vol, title={X}, booktitle={Y}, publisher={Ant Press}, volume={1}, doi={10.1/vol}}"
+    )
+    assert (paper.record.venue, paper.record.extra) == ("Y", {"publisher": "Ant Press", "volume": "7"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "title"),
+    [
+        (
+            r"title = {On $\{upOmega}$ and $\{upLambda}$ of ants}, year = 1999",
+            r"On \(\{upOmega}\) and \(\{upLambda}\) of ants",
+        ),
+        (r"title = {The set \{0,1\} of ants}, year = 1999", "The set {0,1} of ants"),
+        (r"title = {An open \{ of ants}, year = 1999", "An open { of ants"),
+        (r"title = {A closed \} of ants}, year = 1999", "A closed } of ants"),
+        (r'title = "On $\{upOmega}$ of ants", year = 1999', r"On \(\{upOmega}\) of ants"),
+    ],
+)
+def test_a_brace_behind_a_backslash_counts_where_an_entry_ends_only_so(fields: str, title: str) -> None:
+    """BibTeX counts it always; Crossref's BibTeX relies on that, people do not know it."""
+    first, second = read_bibtex(f"@misc{{k, {fields}}}\n@misc{{l, title = {{\\{{B\\}}}}}}")
+    assert (first.record.title, first.record.year, first.findings) == (title, 1999, ())
+    assert (second.record.title, second.findings) == ("{B}", ())
 
 
 @pytest.mark.parametrize(

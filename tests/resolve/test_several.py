@@ -156,3 +156,27 @@ def test_blanks_behind_a_fence_are_passed_once(blank: str) -> None:
     found = read_papers(f"@misc{{k, title = {{A}}}}\n``` {blank * 60_000}!x\n10.1145/12")
     assert [paper.link for paper in found.papers] == ["", "", "https://doi.org/10.1145/12"]
     assert [told.rule for told in found.papers[1].findings] == ["link-form"]
+
+
+def test_csl_json_is_a_list_too() -> None:
+    text = '[{"title": "One", "DOI": "10.1000/one"}, {"title": "Two", "issued": {"date-parts": [[2019]]}}]'
+    read = read_papers(text)
+    assert [(paper.given, paper.record and paper.record.year) for paper in read.papers] == [
+        ("One", None),
+        ("Two", 2019),
+    ]
+
+
+def test_two_spellings_of_one_identifier_are_one_paper() -> None:
+    read = read_papers(
+        "https://arxiv.org/pdf/1706.03762v5.pdf\narXiv:1706.03762\nhttps://doi.org/10.48550/arXiv.1706.03762"
+    )
+    assert [paper.link for paper in read.papers] == ["https://arxiv.org/pdf/1706.03762v5.pdf"]
+    assert [finding.rule for finding in read.findings] == ["list-twice", "list-twice"]
+
+
+@pytest.mark.parametrize("line", ["ACL:P18-1001", "PMID: 11748933", "P18-1001"])
+def test_a_bare_identifier_of_any_scheme_is_a_paper(line: str) -> None:
+    (paper,) = read_papers(line).papers
+    assert paper.link.startswith("https://")
+    assert paper.findings == ()

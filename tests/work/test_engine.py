@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -38,7 +39,7 @@ def states(queue: Queue) -> dict[str, State]:
     return {view.delivery: view.state for view in queue.jobs()}
 
 
-def worker(url: str, handler: Handler, *, name: str = "worker-1", fast: bool = True) -> Worker:
+def worker(url: str, handler: Handler, *, name: str = "worker-1", fast: bool = True, **given: Any) -> Worker:
     """A worker whose waits are over almost at once when `fast`; whether it waits at all is left as it is."""
 
     def soon(failure: Exception, attempt: Attempt, *, chance: float) -> timedelta | None:
@@ -46,8 +47,8 @@ def worker(url: str, handler: Handler, *, name: str = "worker-1", fast: bool = T
 
         return None if wait_after(failure, attempt, chance=chance) is None else SOON
 
-    options = {"wait_after": soon} if fast else {}
-    return Worker(url, {"submission": handler}, name=name, beat=BEAT, dead_after=5 * BEAT, **options)
+    options: dict[str, Any] = {"wait_after": soon} if fast else {}
+    return Worker(url, {"submission": handler}, name=name, beat=BEAT, dead_after=5 * BEAT, **(options | given))
 
 
 @contextmanager
@@ -164,8 +165,8 @@ def test_jobs_of_one_repository_never_overlap_and_do_not_block_another(
 
 def test_follow_ups_run_after_their_job_and_only_once(url: str, queue: Queue, eventually: Eventually) -> None:
     again: tuple[FollowUp, ...] = (
-        ("submission", "ann/papers#2", "none"),
-        ("submission", "ann/papers#3", "rerun"),
+        FollowUp(flow="submission", subject="ann/papers#2"),
+        FollowUp(flow="submission", subject="ann/papers#3", intent="rerun"),
     )
     handler = Recorder(follow_ups=again)  # the follow-ups find the same follow-ups again
     with worker(url, handler):
@@ -178,6 +179,68 @@ def test_follow_ups_run_after_their_job_and_only_once(url: str, queue: Queue, ev
         ("ann/papers#3", "rerun"),
     ]
     assert set(states(queue)) == {"d1", "d1+submission:ann/papers#2", "d1+submission.rerun:ann/papers#3"}
+
+
+def test_a_job_that_waits_for_something_outside_comes_again_and_ends_when_it_is_there(
+    url: str, queue: Queue, eventually: Eventually
+) -> None:
+    silent = FollowUp(flow="submission", subject="ann/papers#1", because="No answer from Crossref.")
+    answers = [[silent], [silent], []]
+    calls: list[tuple[str, str]] = []
+
+    def handler(subject: str, intent: str) -> list[FollowUp]:
+        calls.append((subject, intent))
+        return answers.pop(0)
+
+    with worker(url, handler):
+        enqueue(queue, "d1", "ann/papers#1", intent="rerun")
+        eventually(lambda: not answers and states(queue) == {"d1": State.DONE})
+    assert calls == [("ann/papers#1", "rerun"), ("ann/papers#1", "none"), ("ann/papers#1", "none")]
+
+
+def test_what_it_waits_for_is_shown_and_its_wish_is_heard(url: str, queue: Queue, eventually: Eventually) -> None:
+    wishes: list[timedelta | None] = []
+
+    def wait_long(failure: Exception, _attempt: Attempt, *, chance: float) -> timedelta:  # noqa: ARG001
+        wishes.append(failure.retry_after if isinstance(failure, TemporaryFailure) else None)
+        return timedelta(hours=1)
+
+    silent = FollowUp(
+        flow="submission", subject="ann/papers#1", because="No answer from arXiv.", wish=timedelta(minutes=3)
+    )
+    with worker(url, Recorder(follow_ups=(silent,)), wait_after=wait_long):
+        enqueue(queue, "d1", "ann/papers#1")
+        eventually(lambda: job(queue, "d1").state is State.WAITING and job(queue, "d1").attempt == 2)
+    assert job(queue, "d1").error == "No answer from arXiv."
+    assert wishes == [timedelta(minutes=3)]
+
+
+@pytest.mark.parametrize(("wish", "waits"), [(timedelta(days=1), 24), (timedelta(days=30), 26)])
+def test_a_job_may_wish_to_wait_for_about_a_day(
+    wish: timedelta, waits: int, url: str, queue: Queue, eventually: Eventually
+) -> None:
+    silent = FollowUp(flow="submission", subject="ann/papers#1", because="A link seems to be dead.", wish=wish)
+    with worker(url, Recorder(follow_ups=(silent,))):
+        enqueue(queue, "d1", "ann/papers#1")
+        eventually(lambda: job(queue, "d1").state is State.WAITING and job(queue, "d1").attempt == 2)
+    left = job(queue, "d1").when - datetime.now(UTC)
+    assert timedelta(hours=waits) - timedelta(minutes=1) < left <= timedelta(hours=waits, minutes=1)
+
+
+def test_a_job_that_waited_long_enough_ends_well_and_without_last_words(
+    url: str, queue: Queue, eventually: Eventually
+) -> None:
+    said: list[str] = []
+    silent = FollowUp(flow="submission", subject="ann/papers#1", because="No answer from Crossref.")
+    with worker(
+        url,
+        Recorder(follow_ups=(silent,)),
+        wait_after=lambda _failure, _attempt, *, chance: None,  # noqa: ARG005
+        last_words=lambda _subject, delivery: said.append(delivery),
+    ):
+        enqueue(queue, "d1", "ann/papers#1")
+        eventually(lambda: job(queue, "d1").state is State.DONE)
+    assert said == []
 
 
 def test_a_temporary_failure_waits_and_is_tried_again(url: str, queue: Queue, eventually: Eventually) -> None:

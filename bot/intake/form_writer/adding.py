@@ -93,10 +93,7 @@ class _Asking:
         """One required answer; everything else may be left to it, or says it better. `place` asks for one in the
         taxonomy."""
         yield _welcome("One answer is enough to begin with.")
-        hard = [self._worded(TITLE, "title"), self._worded(AUTHORS, "authors"), self._worded(YEAR, "year")]
-        asked = [question.label.lower() for question in hard if question.id in self._required]
-        also = f" With a link or an identifier, please answer {_listed(asked)} as well." if asked else ""
-        yield replace(PAPER, description=f"BibTeX fills in most of the fields below by itself.{also}")
+        yield PAPER
         for question, key in ((TITLE, "title"), (AUTHORS, "authors"), (VENUE, "conference"), (YEAR, "year")):
             yield self._worded(question, key)
         yield from (CODE, DATA, MORE_LINKS, ABSTRACT)
@@ -192,10 +189,6 @@ def _box(noun: str) -> Question:
         label="Before you send it",
         options=(f"The review does not have this {noun} yet.",),
     )
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _is_address(key: str, said: Mapping[str, object]) -> bool:

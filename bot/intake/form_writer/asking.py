@@ -43,6 +43,7 @@ PAPER = Question(
     id="paper",
     kind="textarea",
     label="Link, DOI, arXiv id or BibTeX",
+    description="The bot looks up the rest. What you write below counts more than what it finds.",
     placeholder="https://arxiv.org/abs/1603.09320",
     required=True,
 )

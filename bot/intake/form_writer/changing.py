@@ -70,7 +70,7 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
         config.forms.several,
         Form(
             name="Add several papers",
-            description="Two papers or more in one go, from BibTeX.",
+            description="Two papers or more in one go, from identifiers or BibTeX.",
             title="Papers: ",
             labels=labels,
             questions=(
@@ -79,11 +79,10 @@ def changing_forms(config: RepositoryConfig, tags: Mapping[str, int]) -> Iterato
                     kind="textarea",
                     label="The papers",
                     description=(
-                        "Their BibTeX, one entry after the other, at most 50 at once. The bot cannot look papers up "
-                        "yet, so a link or an identifier alone is not enough. Papers that are complete do not wait for "
-                        "the others."
+                        "An arXiv id, a DOI or an address on each line, or BibTeX, one entry after the other; at most "
+                        "50 papers. Those that are complete do not wait for the others."
                     ),
-                    placeholder="@inproceedings{gionis1999similarity,",
+                    placeholder="https://arxiv.org/abs/1603.09320\n10.1109/TPAMI.2010.57",
                     required=True,
                 ),
                 NOTE,

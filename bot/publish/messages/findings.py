@@ -23,6 +23,7 @@ from bot.publish.messages.parts import (
 )
 from bot.publish.proposal import Answer, Draft, Proposal, Reply
 from bot.repository import FormKind
+from bot.resolve.doubts import LOOK_UP, SILENT
 
 _TOLD = 100
 """Findings that are written out: nobody reads more, and a form may have thousands."""
@@ -34,7 +35,6 @@ _SENTENCE = 1_500
 """Characters that a message and its hint may take, each, written out."""
 _LABEL = 200
 _UNANSWERED = frozenset({"field-missing", "field-empty"})
-_LOOK_UP = "look-up"
 _LOOKED_UP = frozenset({"title", "authors", "year"})
 KINDS: Mapping[str, frozenset[FormKind]] = {
     "tags": frozenset({"add", "correct"}),
@@ -70,12 +70,19 @@ def for_submitters(findings: Iterable[Finding], labels: Mapping[str, str]) -> li
 
 
 def errors_of(proposal: Proposal) -> list[Finding]:
-    """What has to change first; that nobody looks papers up is told instead of every field that is missing for it."""
+    """What has to change first; why a look-up gave nothing is told instead of every field that is missing for it."""
     findings = findings_of(proposal)
-    asks = [finding for finding in findings if finding.rule == _LOOK_UP]
+    asks = [finding for finding in findings if finding.rule in (LOOK_UP, SILENT)]
     errors = [finding for finding in findings if finding.is_error]
     others = [each for each in errors if not (each.rule in _UNANSWERED and each.field in _LOOKED_UP)]
     return for_submitters([*asks, *others] if asks and len(others) < len(errors) else errors, labels_of(proposal))
+
+
+def is_waiting(proposal: Proposal) -> bool:
+    """Whether nothing but a source's answer is missing, which the bot asks for again."""
+    errors = errors_of(proposal)
+    held = [finding for draft in proposal.held for finding in draft.errors]
+    return bool(errors or held) and all(finding.rule == SILENT for finding in (*errors, *held))
 
 
 def _for_submitter(finding: Finding, labels: Mapping[str, str]) -> Finding:

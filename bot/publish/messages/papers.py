@@ -18,6 +18,7 @@ from bot.publish.messages.parts import (
     under,
 )
 from bot.publish.proposal import Draft, Proposal
+from bot.resolve.doubts import SILENT
 
 _NAME = 120
 _TOLD = 8
@@ -27,10 +28,14 @@ _TOLD = 8
 def verdicts(proposal: Proposal) -> Part:
     """For each paper what becomes of it and what there is to do, those that need something first."""
     rows = (
-        *((_given(draft), "needs a change", _to_do(proposal, draft, draft.errors)) for draft in proposal.held),
+        *((_given(draft), _held(draft), _to_do(proposal, draft, draft.errors)) for draft in proposal.held),
         *(_good(proposal, draft) for draft in proposal.drafts),
     )
     return table(("paper", "verdict", "what to do"), rows)
+
+
+def _held(draft: Draft) -> str:
+    return "waits" if all(finding.rule == SILENT for finding in draft.errors) else "needs a change"
 
 
 def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:

@@ -19,6 +19,7 @@ from bot.publish.messages.findings import (
     finding_list,
     findings_of,
     for_submitters,
+    is_waiting,
     labels_of,
     notes,
     replies,
@@ -126,6 +127,8 @@ def _where_it_is(proposal: Proposal, pull_url: str) -> str:
 
 
 def _what_is_missing(proposal: Proposal, errors: int) -> str:
+    if is_waiting(proposal):
+        return "It waits for an answer of others; nothing is wrong with what you wrote."
     if errors:
         things = "one thing needs" if errors == 1 else f"{errors} things need"
         return f"Before it can go on, {things} a change:"

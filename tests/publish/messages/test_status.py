@@ -277,14 +277,14 @@ def test_what_is_missing_is_told_in_the_words_and_order_of_the_form() -> None:
 def test_who_gives_only_an_address_is_asked_for_the_rest_once() -> None:
     missing = replace(YEAR, rule="field-missing", message="`year` is missing.", hint="")
     look_up = replace(
-        NOTE, rule="look-up", message="The bot cannot look papers up yet.", hint="Paste its BibTeX.", field="paper"
+        NOTE, rule="look-up", message="Papers are not looked up here.", hint="Paste its BibTeX.", field="paper"
     )
     findings = (missing, replace(missing, rule="field-empty", field="title"), look_up)
     labels = dict(DRAFT.labels, paper="Link, DOI, arXiv id or BibTeX")
     comment = status.needs_changes(with_draft(ADD, findings=findings, labels=labels, answers=()), None)
     assert comment.split("\n\n")[1:4] == [
         "Thank you for this contribution! Before it can go on, one thing needs a change:",
-        "- **Link, DOI, arXiv id or BibTeX**: The bot cannot look papers up yet. Paste its BibTeX.",
+        "- **Link, DOI, arXiv id or BibTeX**: Papers are not looked up here. Paste its BibTeX.",
         f"{EDIT} Nothing you wrote is lost.",
     ]
 
