@@ -1,4 +1,4 @@
-"""How long hostile text takes: BibTeX, lists, links, commands, corrections, places, look-ups, names in a config.
+"""How long hostile text takes: BibTeX, lists, links, commands, corrections, places, look-ups, what sources send.
 
 Prints a line a figure: the seconds that 1 MB of the worst piece takes, and how many times longer 256 kB of it take than
 64 kB: about four where the time is linear, sixteen where it is quadratic. Exits 1 where a reader takes more than eight.
@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
 from bot.corpus.lookup import find_entry
+from bot.entry.identifiers import Identifier, recognise
 from bot.entry.inert import acting
 from bot.entry.model import Entry, Link
 from bot.entry.taxonomy import read as read_taxonomy
@@ -21,8 +22,14 @@ from bot.repository import Collection, RepositoryConfig
 from bot.repository.strict import did_you_mean
 from bot.resolve.amendment import add_links, correction
 from bot.resolve.bibtex import read_bibtex
+from bot.resolve.csl import read_csl
+from bot.resolve.fetch import Answer
+from bot.resolve.markup import readable
+from bot.resolve.mentions import links_in
 from bot.resolve.merge import merge
+from bot.resolve.remarks import claimed_venue
 from bot.resolve.several import read_papers
+from bot.resolve.sources import pages
 from bot.resolve.tex import decode
 
 GROWTH = 8.0
@@ -75,6 +82,20 @@ def looked_up(text: str) -> object:
     return find_entry(text, PATHS, collections=[PAPERS], site=RepositoryConfig().site, titles=TITLES)
 
 
+def markdown_of(text: str) -> object:
+    """An abstract as a publisher deposits it."""
+    return readable(text, is_markdown=True)
+
+
+def page_of(text: str) -> object:
+    """A page that a host sends."""
+    body = f"<html><head><meta name='citation_title' content='A'>{text}".encode()
+    answer = Answer(
+        status=200, body=body, headers={"content-type": "text/html"}, url="https://jmlr.org/papers/v3/a03a.html"
+    )
+    return pages.read(answer, Identifier("jmlr", "v3/a03a"))
+
+
 READERS: Mapping[str, tuple[Reader, tuple[str, ...]]] = {
     "bibtex": (read_bibtex, ("@a{k,", "@article{", "{", '"', "\n", "@string{a=b}\n", "@misc{k,\n", "a=b,", "``` ")),
     "bibtex_fields": (in_entry, ("a-", "and ", "a, ", "10.1145/", "$", "\\'", "https://a ", "v1", " ")),
@@ -89,6 +110,12 @@ READERS: Mapping[str, tuple[Reader, tuple[str, ...]]] = {
     "place": (lambda text: read_place(text, TAXONOMY), ("c%d, ", "x ", "kind=%d, ", "k%d=a ", "'a', ", "[a, ", "=")),
     "place_signs": (acting, ("\\", "{", '"', "[", "on", "](", "<")),
     "look_up": (looked_up, ("a", "a b ", "/", "author7word4000 ", "https://a.org/")),
+    "identifier": (recognise, ("10.1/", "https://", "a.", "/", "(", "[", " ", "%2F", "arXiv:", "\u200b")),
+    "markup": (markdown_of, ("<", "<p>", "<jats:sec>", "&lt;", "<mml:mi>", "$", "a < b ", "<tex-math>", "<!--")),
+    "remarks": (claimed_venue, ("Accepted at ", "to appear in ", "submitted to ", ". ", "CVPR ", "(")),
+    "mentions": (links_in, ("https://github.com/a/b ", "code ", "https://", "github.com/", "(", ". ", "available at ")),
+    "csl": (read_csl, ('[{"title": ', '{"title": "a"}, ', "[", '"', "{")),
+    "page": (page_of, ("<meta ", '<meta name="citation_author" content="A">', "<div ", "<", '"', "<!--", "<script>")),
     "named_file": (lambda text: did_you_mean(text, PATHS), ("a", "_publications/author7", "/")),
 }
 """Each reader, and the pieces of which hostile text is made; `%d` counts."""
