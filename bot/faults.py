@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -19,6 +19,15 @@ class Severity(enum.StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTICE = "notice"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """The characters from `start` up to `end` of a file's text (counted from 0, `end` excluded) become `text`."""
+
+    start: int
+    end: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,11 +44,20 @@ class Finding:
     """1-based line in `path`; 0 means the whole file, or a place that has no line."""
     column: int = 0
     """1-based column in `line`, in characters; 0 where it is not known"""
+    end_column: int = 0
+    """1-based column behind the last character, on the same line; 0 where it is not known"""
+    edits: tuple[Edit, ...] = ()
+    """how to mend it, where there is one right answer"""
 
     @property
     def is_error(self) -> bool:
         """Whether this alone keeps the entry from being accepted."""
         return self.severity is Severity.ERROR
+
+    def values(self) -> dict[str, object]:
+        """What it says, for JSON; columns and edits only where there are any."""
+        said = asdict(self)
+        return {name: value for name, value in said.items() if value or name not in ("column", "end_column", "edits")}
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

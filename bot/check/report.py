@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Self
 
@@ -153,14 +153,7 @@ def render_notes(report: Report) -> tuple[Note, ...]:
 
 
 def _rows(report: Report) -> list[dict[str, object]]:
-    return [_row(finding) for finding in report.findings]
-
-
-def _row(finding: Finding) -> dict[str, object]:
-    row = asdict(finding)
-    if not finding.column:
-        del row["column"]
-    return row
+    return [finding.values() for finding in report.findings]
 
 
 def _dump(rows: list[dict[str, object]]) -> bytes:

@@ -22,6 +22,6 @@ def render_json(submission: Submission, template: FormTemplate) -> str:
     content = {
         "fields": {name: value if isinstance(value, str) else list(value) for name, value in submission.fields.items()},
         "leftover": [asdict(rest) for rest in submission.leftover],
-        "findings": [asdict(finding) for finding in in_order((*submission.findings, *template.findings))],
+        "findings": [finding.values() for finding in in_order((*submission.findings, *template.findings))],
     }
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"

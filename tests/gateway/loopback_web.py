@@ -123,7 +123,9 @@ class _Server(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def rude_server(pieces: Callable[[], Iterable[bytes]], *, address: str = "127.0.0.1") -> Iterator[int]:
+def rude_server(
+    pieces: Callable[[], Iterable[bytes]], *, address: str = "127.0.0.1", tls: ssl.SSLContext | None = None
+) -> Iterator[int]:
     """A server that sends these bytes to whoever connects, whatever is asked; gives its port."""
     with socket.create_server((address, 0)) as server:
 
@@ -134,10 +136,13 @@ def rude_server(pieces: Callable[[], Iterable[bytes]], *, address: str = "127.0.
                     threading.Thread(target=answer, args=[connection], daemon=True).start()
 
         def answer(connection: socket.socket) -> None:
-            with connection, contextlib.suppress(OSError):
-                connection.recv(65_536)
+            with contextlib.suppress(OSError), connection, speak(connection) as spoken:
+                spoken.recv(65_536)
                 for piece in pieces():
-                    connection.sendall(piece)
+                    spoken.sendall(piece)
+
+        def speak(connection: socket.socket) -> socket.socket:
+            return tls.wrap_socket(connection, server_side=True) if tls else connection
 
         thread = threading.Thread(target=serve)
         thread.start()

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from loopback_web import HOST, Fetches, Web, certificates, get
+from loopback_web import HOST, Fetches, Web, certificates, get, rude_server
 
 from bot.gateway.introduction import Introduction
 
@@ -20,12 +20,14 @@ OWN = {
     "semanticscholar": "api.semanticscholar.org",
     "openreview": "api2.openreview.net",
 }
+TWIN = "api.openreview.net"
+"""Another host of the same source."""
 
 
 @pytest.fixture(scope="module")
 def speaks(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, ssl.SSLContext]:
     """What to trust, and what the servers of this module speak."""
-    return certificates(tmp_path_factory.mktemp("tls"), *OWN.values(), HOST, "other.example")
+    return certificates(tmp_path_factory.mktemp("tls"), *OWN.values(), TWIN, HOST, "other.example")
 
 
 class Secure:
@@ -35,7 +37,7 @@ class Secure:
         self.web = Web(context)
         self.fetches = fetches
         self._trusted = trusted
-        fetches.names.known |= {host: ["127.0.0.1"] for host in (*OWN.values(), "other.example", "wrong.example")}
+        fetches.names.known |= {host: ["127.0.0.1"] for host in (*OWN.values(), TWIN, "other.example", "wrong.example")}
         self.fetch = fetches.open(self.web, keys=KEYS, contact="ann@example.org", certificates=str(trusted))
 
     def url(self, path: str, host: str) -> str:
@@ -83,7 +85,7 @@ def test_a_key_does_not_go_unencrypted(fetches: Fetches, web: Web) -> None:
 
 @pytest.mark.parametrize("source", sorted(OWN))
 def test_a_key_does_not_follow_a_redirect_to_another_host(secure: Secure, source: str) -> None:
-    others = [host for host in (*OWN.values(), "other.example") if host != OWN[source]]
+    others = [host for host in (*OWN.values(), TWIN, "other.example") if host != OWN[source]]
     for host in others:
         secure.web.say(f"/{host}", status=302, location=secure.url("/there", host))
         secure.fetch(get(secure.url(f"/{host}", OWN[source]), source=source))
@@ -147,13 +149,28 @@ def test_a_certificate_that_nobody_vouches_for_is_refused(secure: Secure) -> Non
     assert strict(get(secure.url("/x", HOST))).fault == "no encrypted connection to it can be made"
 
 
-def test_the_time_is_kept_within_tls_as_well(secure: Secure) -> None:
-    def slow(_: object) -> tuple[int, dict[str, str], bytes]:
-        time.sleep(1)
-        return 200, {}, b""
+def test_a_server_that_drips_within_tls_has_no_more_time(fetches: Fetches, speaks: tuple[Path, ssl.SSLContext]) -> None:
+    trusted, context = speaks
 
-    secure.web.do("/slow", slow)
-    assert secure.fetch(get(secure.url("/slow", HOST))).fault == "no answer within 0.6 seconds"
+    def drip() -> Iterator[bytes]:
+        yield b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"
+        for _ in range(100):
+            time.sleep(0.1)
+            yield b"x"
+
+    with rude_server(drip, tls=context) as port:
+        began = time.monotonic()
+        answer = fetches.open(port, certificates=str(trusted))(get(f"https://{HOST}:{port}/"))
+        assert time.monotonic() - began < 1.5
+    assert answer.fault == "no answer within 0.6 seconds"
+
+
+def test_a_server_that_never_ends_its_greeting_has_no_more_time(fetches: Fetches) -> None:
+    with rude_server(lambda: iter(lambda: time.sleep(0.1) or b"\x16", None)) as port:
+        began = time.monotonic()
+        answer = fetches.open(port)(get(f"https://{HOST}:{port}/"))
+        assert time.monotonic() - began < 1.5
+    assert answer.status == 0
 
 
 def test_a_key_that_is_empty_is_none() -> None:

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import socket
+import time
+
 import pytest
 from loopback_web import HOST, Fetches, Names, Web, get, redirect, rude_server
+from requests.adapters import DEFAULT_CA_BUNDLE_PATH
 
+from bot.gateway.connecting import Way, pools, tls_context
 from bot.gateway.paces import FREE, Pace
 from bot.gateway.public import Reach
+from bot.gateway.unanswered import Unanswered
 
 
 @pytest.mark.parametrize(
@@ -61,6 +67,34 @@ def test_the_second_address_of_a_host_is_tried_when_the_first_does_not_answer(pl
     web.say("/works", b"{}")
     reach = Reach(resolve=plain.names, ports=frozenset({web.port}), also=frozenset({"127.0.0.8", "127.0.0.1"}))
     assert plain.open(web, reach=reach)(get(web.url("/works"))).status == 200
+
+
+def way_to(host: str, port: int, names: Names) -> Way:
+    return Way(
+        host=host,
+        port=port,
+        reach=Reach(resolve=names, ports=frozenset({port}), also=frozenset({"127.0.0.1"})),
+        deadline=time.monotonic() + 1,
+        connect=1,
+        tls=tls_context(DEFAULT_CA_BUNDLE_PATH),
+    )
+
+
+def test_a_connection_that_was_opened_by_another_door_is_not_used(plain: Fetches, web: Web) -> None:
+    pool = pools(way_to(HOST, web.port, plain.names))["http"](HOST, web.port)
+    connection = pool.ConnectionCls(host="127.0.0.1", port=web.port)
+    connection._new_conn = lambda: socket.create_connection(("127.0.0.1", web.port))
+    with pytest.raises(Unanswered, match="its address was not checked"):
+        connection.connect()
+    assert connection.is_closed
+
+
+def test_an_address_that_two_libraries_read_in_two_ways_is_not_asked(plain: Fetches, web: Web) -> None:
+    way = way_to(HOST, web.port, plain.names)
+    assert way.open(f"{HOST}.", web.port).close() is None
+    for host, port in (("other.example", web.port), (HOST, 80)):
+        with pytest.raises(Unanswered, match="is read in two ways"):
+            way.open(host, port)
 
 
 def test_only_the_ports_of_the_web_are_asked(plain: Fetches, web: Web) -> None:
