@@ -93,10 +93,10 @@ def library_of(
     from bot.resolve.look_up import Library
 
     if replay:
-        yield Library(ReplayFetch(replay))
+        yield Library(ReplayFetch(replay), one_by_one=True)
         return
     with closing(fetch_of(settings)) as fetch:
-        yield Library(RecordingFetch(fetch, record) if record else fetch)
+        yield Library(RecordingFetch(fetch, record), one_by_one=True) if record else Library(fetch)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ from bot.entry.bibkey import bibkey
 from bot.entry.style import Style
 from bot.faults import Finding
 from bot.publish.bibtex import bibtex
-from bot.resolve.doubts import SILENT
+from bot.resolve.doubts import LOOK_UP, SILENT
 from bot.resolve.merge import FROM_FORM, Merged
 
 FIELDS = ("title", "authors", "venue", "year", "tags", "abstract")
@@ -48,7 +48,8 @@ def findings_text(findings: Iterable[Finding]) -> str:
 
 def for_terminal(finding: Finding) -> Finding:
     """A finding in the words of somebody who gave a command: there is no form, and nobody comes back by himself."""
-    return replace(finding, line=0, hint="Try again later.") if finding.rule == SILENT else replace(finding, line=0)
+    hints = {SILENT: "Try again later.", LOOK_UP: "Check it for a slip, or give the paper's BibTeX, in a file."}
+    return replace(finding, line=0, hint=hints.get(finding.rule, finding.hint))
 
 
 def as_text(given: str, merged: Merged) -> str:

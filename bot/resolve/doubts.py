@@ -80,7 +80,8 @@ def _why_missing(missing: Sequence[str], found: Found, identifiers: Sequence[Ide
             message=f"{_no_answer(miss)}.",
             hint=waits if miss.is_temporary else f"Please {fill_in}.",
         )
-    if found.records and not found.misses:
+    is_told = any(finding.is_error for finding in found.findings)
+    if found.records and not found.misses and not is_told:
         names = " and ".join(dict.fromkeys(record.source for record in found.records))
         yield Finding(
             rule=LOOK_UP, severity=notice, message=f"{names} does not say all of it.", hint=f"Please {fill_in}."

@@ -44,10 +44,14 @@ _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]?){1,4}")
 
 
 class Library:
-    """Looks papers up; what was asked once is known for as long as this lives, which is one run."""
+    """Looks papers up; what was asked once is known for as long as this lives, which is one run.
 
-    def __init__(self, fetch: Fetch) -> None:
+    With `one_by_one` no source is asked for several papers at once: what is recorded of each can be replayed alone.
+    """
+
+    def __init__(self, fetch: Fetch, *, one_by_one: bool = False) -> None:
         self._fetch = fetch
+        self._one_by_one = one_by_one
         self._known: dict[tuple[str, Identifier], Record | Miss] = {}
         self.requests = 0
         """how many were sent"""
@@ -61,6 +65,8 @@ class Library:
 
     def prime(self, identifiers: Iterable[Identifier]) -> None:
         """Ask for all of these at once, where a source lets us."""
+        if self._one_by_one:
+            return
         wanted = [each for each in dict.fromkeys(identifiers) if each.scheme == "arxiv"]
         for begin in range(0, len(wanted), MANY):
             some = wanted[begin : begin + MANY]
@@ -168,10 +174,14 @@ class _Search:
             self._join(record, published)
 
     def _doi(self, identifier: Identifier) -> None:
+        before = len(self._misses)
         record = self._registered(identifier) or self._ask(doi, identifier)
+        if record is None and len(self._misses) > before:
+            record = self._ask(datacite, identifier)  # who is silent may not even have it
         if record is None:
             self._nobody_has(identifier)
             return
+        del self._misses[before:]  # a DOI has one agency, and this is its word
         self._keep(record)
         is_paper = not any(finding.rule == "not-a-paper" for finding in record.findings)
         if is_paper and not record.abstract:
@@ -207,17 +217,21 @@ class _Search:
         if record is None:
             self._nobody_has(identifier)
             return
-        by_scheme = {each.scheme: each for each in reversed(record.identifiers)}
-        way = next((by_scheme[scheme] for scheme in _CROSSWALK if scheme in by_scheme), None)
-        if way:
+        if way := _way_of(record):
             self.follow(way)
         self._keep(record)
 
     def _dblp(self, identifier: Identifier) -> None:
-        if self._library.has_key("semanticscholar"):
-            self._semanticscholar(identifier)
-        if not self._records:
-            self._keep_or_miss(self._ask(dblp, identifier), identifier)
+        keyed = self._library.has_key("semanticscholar")
+        walk = self._ask(semanticscholar, identifier, is_optional=True) if keyed else None
+        if walk and (way := _way_of(walk)):
+            self.follow(way)
+        if self._records:
+            return
+        record = self._ask(dblp, identifier)
+        self._keep_or_miss(record, identifier)
+        if record and (published := self._published_as(record)):
+            self._join(record, published)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -294,6 +308,12 @@ class _Search:
             if other and other.abstract and is_same_title(record.title, other.title):
                 self._keep(Record(source=other.source, abstract=other.abstract, findings=other.findings))
                 return
+
+
+def _way_of(record: Record) -> Identifier | None:
+    """Where a record that knows a paper's other identifiers leads on."""
+    by_scheme = {each.scheme: each for each in reversed(record.identifiers)}
+    return next((by_scheme[scheme] for scheme in _CROSSWALK if scheme in by_scheme), None)
 
 
 def _is_last_resort(record: Record) -> bool:

@@ -256,9 +256,9 @@ def _identifiers(
 
 
 def _canonical(link: Link, found: Found) -> Link:
-    """A link to a paper that was found, as its address is printed (arXiv's page for its PDF, https://doi.org/...)."""
+    """A link to a paper that was found at arXiv, as its address is printed; a PDF, a version, a mirror are the same."""
     identifier = recognise(link.url)
-    if identifier is None or identifier.scheme not in ("arxiv", "doi"):
+    if identifier is None or identifier.scheme != "arxiv":
         return link
     is_found = any(identifier in record.identifiers for record in found.records)
     return replace(link, url=identifier.url) if is_found else link

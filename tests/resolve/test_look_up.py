@@ -244,3 +244,32 @@ def test_what_was_asked_once_is_not_asked_again(library: Library, look_up: LookU
 def test_at_most_three_identifiers_of_a_paper_are_followed(look_up: LookUp, sandbox: Sandbox) -> None:
     look_up(*(f"arXiv:1912.0000{digit}" for digit in range(1, 8)))
     assert len(asked(sandbox)) == 3
+
+
+def test_when_crossref_is_silent_the_other_agencies_are_asked_and_one_word_is_enough(
+    look_up: LookUp, sandbox: Sandbox
+) -> None:
+    sandbox.sources.fail(CROSSREF, status=503)
+    sandbox.sources.fail(DOI, status=503)
+    found = look_up("10.99999/vectors.17")
+    assert asked(sandbox) == [CROSSREF, DOI, DATACITE]
+    assert [record.source for record in found.records] == ["DataCite"]
+    assert found.is_whole
+
+
+def test_dblp_behind_its_check_for_people_is_named(look_up: LookUp) -> None:
+    found = look_up("https://dblp.org/rec/conf/sidm/LatticeSK21.html")
+    assert [(miss.source, miss.why) for miss in found.misses] == [("DBLP", "challenge")]
+
+
+def test_openreview_behind_its_check_is_searched_by_the_title(library: Library, sandbox: Sandbox) -> None:
+    library.look_up([known("https://openreview.net/forum?id=sbxLocked1")], "Keys under Doormats")
+    assert [request.path for request in sandbox.sources.requests] == ["/notes", "/notes/search"]
+
+
+def test_what_is_recorded_is_asked_one_by_one(sandbox: Sandbox) -> None:
+    fetch = HttpFetch(version="0", clock=lambda: datetime.now(UTC), sleep=time.sleep, stand_in=sandbox.sources_url)
+    library = Library(fetch, one_by_one=True)
+    library.prime(map(known, ["arXiv:1912.99990", "arXiv:2112.99992"]))
+    assert asked(sandbox) == []
+    fetch.close()
