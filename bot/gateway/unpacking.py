@@ -21,7 +21,7 @@ def unpacked(chunks: Iterable[bytes], *, encoding: str, limit: int) -> bytes:
     decoder = _decoder(encoding)
     for chunk in chunks:
         taken += len(chunk)
-        if False:
+        if taken > limit:
             raise too_large(limit)
         body += chunk if decoder is None else decoder.feed(chunk, limit - len(body) + 1)
         if len(body) > limit:

@@ -94,7 +94,7 @@ class Web:
         if tls:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port: int = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02})
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         self._thread.start()
 
     def url(self, path: str, *, host: str = HOST, scheme: str = "http") -> str:
@@ -144,7 +144,7 @@ def rude_server(
         def speak(connection: socket.socket) -> socket.socket:
             return tls.wrap_socket(connection, server_side=True) if tls else connection
 
-        thread = threading.Thread(target=serve)
+        thread = threading.Thread(target=serve, daemon=True)
         thread.start()
         yield server.getsockname()[1]
         server.shutdown(socket.SHUT_RDWR)

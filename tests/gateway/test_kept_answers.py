@@ -198,6 +198,14 @@ def test_whoever_wants_it_new_asks_past_what_is_kept(fetches: Fetches, paper: We
     assert len(paper.asked) == 2
 
 
+def test_an_answer_of_tomorrow_is_not_believed(fetches: Fetches, paper: Web) -> None:
+    fetches.watch.now += timedelta(days=400)
+    fetches.open(paper)(get(paper.url("/works")))
+    fetches.watch.now -= timedelta(days=400)
+    fetches.open(paper)(get(paper.url("/works")))
+    assert len(paper.asked) == 2
+
+
 def test_the_question_whether_it_holds_goes_only_to_who_gave_the_answer(fetches: Fetches, web: Web) -> None:
     web.say("/doi", status=302, location="/landing", etag='"of the redirect"')
     web.say("/landing", b"{}", etag='"of the landing"')

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from loopback_web import HOST, Asked, Fetches, Web, rude_server
+import sqlalchemy as sa
+from loopback_web import HOST, Asked, Fetches, Web, certificates, get, rude_server
 
 from bot.gateway.database import Database
 from bot.gateway.probing import AGAIN, LinkProbe
@@ -89,10 +91,16 @@ def test_a_link_to_a_private_machine_is_never_asked_for(fetches: Fetches, web: W
     assert web.asked == []
 
 
-def test_an_old_page_without_encryption_behind_a_redirect_lives(fetches: Fetches, web: Web) -> None:
-    web.say("/doi", status=302, location=web.url("/old"))
+def test_an_old_page_without_encryption_behind_a_redirect_lives(fetches: Fetches, web: Web, tmp_path: Path) -> None:
+    trusted, context = certificates(tmp_path, HOST)
+    secure = Web(context)
+    secure.say("/doi", status=302, location=web.url("/old"))
     web.say("/old", b"")
-    assert probe(fetches, web)(web.url("/doi")).verdict == "alive"
+    fetch = fetches.open(web, secure, certificates=str(trusted))
+    link = secure.url("/doi", scheme="https")
+    assert LinkProbe(fetch.asker, fetch.database, clock=fetches.watch)(link).verdict == "alive"
+    assert fetch(get(link)).fault == "it redirects to an address without encryption"
+    secure.close()
 
 
 @pytest.mark.parametrize("url", ["", "mailto:ann@example.org", "../paper.pdf", "http://[::1", "\ud800"])
@@ -107,8 +115,6 @@ def test_without_a_database_nothing_is_called_dead(plain: Fetches, web: Web) -> 
 
 
 def test_no_more_is_kept_than_is_needed(fetches: Fetches, web: Web, database_url: str) -> None:
-    import sqlalchemy as sa
-
     for _ in range(5):
         probe(fetches, web)(web.url("/gone"))
         fetches.watch.now += DAY
