@@ -29,6 +29,7 @@ from bot.publish.messages import pull
 from bot.publish.proposal import Draft, Proposal
 from bot.repository import NO_KEYS, Collection, OwnKey, RepositoryConfig
 from bot.resolve.found import LookUp, nobody
+from bot.resolve.link_answers import is_same_paper
 from bot.resolve.merge import Merged, form_ids, merge
 
 _OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
@@ -234,8 +235,10 @@ def changes(
     What the review's hand adds is no change, though the hand may be another by now: the name of a link that the
     submitter did not name (`unnamed`, by address), and what stands for a missing venue. A key that the form asks for
     (`asked`, by id) and that has no answer any more is taken out. Where a source gave no answer, only what was `spoken`
-    of changes: the value of before stays in the other fields, and no link goes.
+    of changes: the value of before stays in the other fields, and no link goes, as long as it is the same paper.
     """
+    is_same = any(is_same_paper(one.url, other.url) for one in before.links for other in after.links)
+    spoken = spoken if is_same else None
     names = {link.url: link.name for link in before.links}
     links = tuple(
         replace(each, name=names.get(each.url, each.name)) if each.url in unnamed else each for each in after.links

@@ -175,6 +175,23 @@ def test_a_source_that_falls_silent_later_takes_nothing_away(asking_scene):
     assert "what was known before" in asking_scene.status(number)
 
 
+def test_another_paper_never_takes_over_the_words_of_the_one_before(asking_scene):
+    number = asking_scene.file({"paper": "arXiv:2012.99991"})
+    asking_scene.run(number)
+    before = asking_scene.text(number, GRAPHS)
+    for host in (ARXIV, "api.datacite.org"):
+        asking_scene.sandbox.sources.fail(host, status=503)
+    asking_scene.edit(number, paper="arXiv:1912.99990")
+    asking_scene.run(number)
+    assert asking_scene.stage(number) is Stage.NEEDS_CHANGES
+    assert asking_scene.text(number, GRAPHS) == before
+    asking_scene.run(number)
+    text = asking_scene.text(number, GRAPHS)
+    assert "Ada Quantile" in text
+    assert "2012.99991" not in text
+    assert "3999999.3999991" not in text
+
+
 def test_a_second_run_writes_nothing_while_a_source_stays_silent(asking_scene):
     asking_scene.sandbox.sources.fail(CROSSREF, status=500, times=2)
     number = asking_scene.file({"paper": "arXiv:2012.99991"})
