@@ -16,6 +16,7 @@ from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import frontmatter, threeway
 from bot.entry.bibkey import bibkey, naive_bibkey
+from bot.entry.identifiers import Identifier, recognise
 from bot.entry.model import Entry
 from bot.entry.style import NO_VENUE, PREPRINT, Role, Style
 from bot.faults import Finding, Severity, in_order
@@ -157,7 +158,9 @@ def compose(
     if last is not None and versions is not None and versions.last is not None:
         asked = frozenset(field.id for field in form.template.fields)
         merged = form.merged
-        changed = changes(last, entry, style, unnamed=merged.unnamed, asked=asked, spoken=merged.spoken)
+        changed = changes(
+            last, entry, style, unnamed=merged.unnamed, asked=asked, spoken=merged.spoken, paper=merged.paper
+        )
         mine = frontmatter.patch(versions.last, changed, style)
     else:
         mine = frontmatter.write(entry, style)
@@ -229,22 +232,24 @@ def changes(
     unnamed: frozenset[str] = frozenset(),
     asked: frozenset[str] = frozenset(),
     spoken: frozenset[str] | None = None,
+    paper: frozenset[Identifier] = frozenset(),
 ) -> dict[str, object]:
     """The fields of an entry in which a form now differs from what it made before; a key never changes.
 
     What the review's hand adds is no change, though the hand may be another by now: the name of a link that the
     submitter did not name (`unnamed`, by address), and what stands for a missing venue. A key that the form asks for
-    (`asked`, by id) and that has no answer any more is taken out. Where a source gave no answer, only what was `spoken`
-    of changes: the value of before stays in the other fields, and no link goes, as long as it is the same paper.
+    (`asked`, by id) and that has no answer any more is taken out. Where a source gave no answer, what was known before
+    stays in all fields but those that were `spoken` of, and no link goes, as long as it is the same `paper`.
     """
-    is_same = any(is_same_paper(one.url, other.url) for one in before.links for other in after.links)
-    spoken = spoken if is_same else None
+    if paper and not paper & {recognise(link.url) for link in before.links}:
+        spoken = None
     names = {link.url: link.name for link in before.links}
     links = tuple(
         replace(each, name=names.get(each.url, each.name)) if each.url in unnamed else each for each in after.links
     )
     if spoken is not None:
-        links = (*before.links, *(link for link in links if link not in before.links))
+        new = (link for link in links if not any(is_same_paper(link.url, each.url) for each in before.links))
+        links = (*before.links, *new)
     settled = frontmatter.settle(replace(after, links=links), style)
     fields = ("title", "authors", "venue", "year", "links", "tags", "abstract")
     changed: dict[str, object] = {
@@ -256,7 +261,10 @@ def changes(
     extra = {name: settled.extra[name] for name in after.extra if before.extra.get(name) != settled.extra[name]}
     emptied = {name: None for name in asked & before.extra.keys() if name not in after.extra}
     everything = changed | extra | emptied
-    kept = everything.keys() - spoken - {"links"} if spoken is not None else ()
+    if spoken is None:
+        return everything
+    known = {**before.extra, **{name: getattr(before, name) for name in fields}, **({"venue": ""} if is_none else {})}
+    kept = {name for name in everything if known.get(name) not in (None, "", ())} - spoken - {"links"}
     return {name: value for name, value in everything.items() if name not in kept}
 
 

@@ -15,6 +15,7 @@ from bot.corpus.index import Index
 from bot.entry import frontmatter
 from bot.entry.bibkey import bibkey
 from bot.entry.folding import fold_title
+from bot.entry.identifiers import recognise
 from bot.entry.model import Entry
 from bot.faults import Finding, Severity, in_order
 from bot.flows import ground as grounds
@@ -127,7 +128,9 @@ def _items(work: Contribution, papers: tuple[Paper, ...], merged: list[Merged], 
     taken = set(others - own)
     items = []
     for paper, each in zip(papers, merged, strict=True):
-        path = known.pop(fold_title(each.entry.title), "")
+        marks = (*map(str, each.paper), fold_title(each.entry.title))
+        path = next((known[mark] for mark in marks if mark in known), "")
+        known = {mark: other for mark, other in known.items() if other != path}
         if not path:
             path = f"{folder}/{bibkey(each.entry, taken | own)}.{work.style.extension}"
         taken.add(PurePosixPath(path).stem.casefold())
@@ -136,7 +139,8 @@ def _items(work: Contribution, papers: tuple[Paper, ...], merged: list[Merged], 
 
 
 def _known(work: Contribution, on_base: frozenset[str], others: frozenset[str]) -> dict[str, str]:
-    """The files that our commits made, by the folded title of their entry, unless their key is another's by now.
+    """The files that our commits made, by what tells the paper (its identifiers, the folded title), unless their key is
+    another's by now.
 
     One that was taken out again keeps its key, too, which then may have gone to another submission (`others`).
     """
@@ -147,6 +151,8 @@ def _known(work: Contribution, on_base: frozenset[str], others: frozenset[str]) 
         is_free = PurePosixPath(path).stem.casefold() not in (others if work.history.last(path) is None else on_base)
         if entry and is_free and work.history.original(path) is None:
             known.setdefault(fold_title(entry.title), path)
+            for identifier in filter(None, (recognise(link.url) for link in entry.links)):
+                known.setdefault(str(identifier), path)
     return known
 
 
@@ -154,17 +160,20 @@ def _draft(work: Contribution, item: _Item, index: Index, titles: dict[str, str]
     """The file that the list makes of a paper, with its faults; `titles` are those that came before it in the list."""
     last = work.history.last(item.path) if item.path in work.history.touched else None
     before = frontmatter.read(last)[0] if last is not None else None
-    if last is not None and before is not None:
+    if last is not None and before is not None and _is_unknown(item):
+        text = last  # what was known of it stays, whatever is the matter with its source
+    elif last is not None and before is not None:
         merged = item.merged
-        changed = changes(before, item.entry, work.style, unnamed=merged.unnamed, spoken=merged.spoken)
+        entry, spoken, known = item.entry, merged.spoken, merged.paper
+        changed = changes(before, entry, work.style, unnamed=merged.unnamed, spoken=spoken, paper=known)
         text = frontmatter.patch(last, changed, work.style)
     else:
         text = frontmatter.write(item.entry, work.style)
     faults = work.weighed(
         (
             *item.paper.findings,
-            *_said_of_look_up(item),
-            *_faults(work, item, text, index),
+            *_said_of_look_up(item, is_known=before is not None),
+            *_faults(work, item, text, index, is_known=before is not None),
             *_listed_twice(item, titles),
         )
     )
@@ -187,9 +196,9 @@ def _as_joined(draft: Draft, text: str | None, conflicts: tuple[str, ...]) -> Dr
     return replace(draft, text=text, entry=frontmatter.read(text)[0] or draft.entry, conflicts=conflicts)
 
 
-def _faults(work: Contribution, item: _Item, text: str, index: Index) -> Iterable[Finding]:
+def _faults(work: Contribution, item: _Item, text: str, index: Index, *, is_known: bool) -> Iterable[Finding]:
     """What the rules say of the file; of a paper of which nothing is known they have nothing to say."""
-    if _is_unknown(item):
+    if _is_unknown(item) and not is_known:
         return ()
     file = read_file(item.path, text, is_new=True)
     return check(file, config=work.situation.ground.config, index=index, today_year=work.this_year)
@@ -199,10 +208,10 @@ def _is_unknown(item: _Item) -> bool:
     return item.paper.record is None and not item.merged.found.records
 
 
-def _said_of_look_up(item: _Item) -> Iterable[Finding]:
-    """What the look-up said; of a paper of which nothing is known, that is what holds it up."""
+def _said_of_look_up(item: _Item, *, is_known: bool) -> Iterable[Finding]:
+    """What the look-up said; of a paper of which nothing is known, nor was, that is what holds it up."""
     for finding in item.merged.findings:
-        is_why = _is_unknown(item) and finding.rule in (LOOK_UP, SILENT)
+        is_why = _is_unknown(item) and not is_known and finding.rule in (LOOK_UP, SILENT)
         yield replace(finding, severity=Severity.ERROR) if is_why else finding
 
 

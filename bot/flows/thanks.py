@@ -141,4 +141,5 @@ def _is_edited(versions: Versions | None, work: Contribution | None) -> bool:
     if last is None or work is None:
         return False
     merged = work.read_form(put_off).merged
-    return bool(changes(last, merged.entry, work.style, unnamed=merged.unnamed, spoken=merged.spoken))
+    entry, spoken, paper = merged.entry, merged.spoken, merged.paper
+    return bool(changes(last, entry, work.style, unnamed=merged.unnamed, spoken=spoken, paper=paper))

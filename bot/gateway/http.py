@@ -33,7 +33,7 @@ from bot.gateway.public import PUBLIC, Reach
 from bot.gateway.turns import PATIENCE, Turns, retry_after
 from bot.gateway.unanswered import Unanswered
 from bot.gateway.unpacking import ENCODINGS, too_large, unpacked
-from bot.resolve.fetch import Answer, Request
+from bot.resolve.fetch import NOT_KEPT, Answer, Request
 
 log = logging.getLogger(__name__)
 
@@ -292,10 +292,13 @@ class HttpFetch:
     def __call__(self, request: Request) -> Answer:
         """The answer to this: kept and fresh, new, or the old one when there is no new one."""
         if self._kept is None:
-            return self.asker.ask(request)
+            return Answer(status=0, fault=NOT_KEPT) if request.is_from_memory else self.asker.ask(request)
         kept = self._kept.get(request)
-        if kept and self._kept.is_fresh(kept, self._max_age):
-            return kept.answer
+        if request.is_from_memory:
+            return replace(kept.answer, is_kept=True) if kept else Answer(status=0, fault=NOT_KEPT)
+        wishes = [age for age in (request.max_age, self._max_age) if age is not None]
+        if kept and self._kept.is_fresh(kept, min(wishes, default=None)):
+            return replace(kept.answer, is_kept=True)
         old = kept.answer if kept and kept.answer.status == 200 else None
         answer = self.asker.ask(request, validators=_validators(old), validated=old.url if old else "")
         if old and answer.status == 304:

@@ -40,6 +40,8 @@ class Answers:
         self.findings: list[Finding] = []
         self.unnamed: set[str] = set()
         """addresses that came without a name"""
+        self.papers: list[str] = []
+        """addresses of the entry itself, rather than of something beside it"""
         self.records: list[Record] = []
         """what was pasted as BibTeX"""
 

@@ -14,7 +14,6 @@ from bot.faults import Finding, Severity
 from bot.resolve.answers import Answers, shown
 from bot.resolve.fetch import Miss
 from bot.resolve.found import Found
-from bot.resolve.likeness import is_same_title
 from bot.resolve.record import Record
 
 LOOK_UP = "look-up"
@@ -28,14 +27,13 @@ _NEEDED = ("title", "authors", "year")
 
 def doubts(
     entry: Entry,
-    own: Entry,
     found: Found,
     identifiers: Sequence[Identifier],
     answers: Answers,
     *,
     pasted: Sequence[Record],
 ) -> list[Finding]:
-    """All of it. `own` is what the submitter said, `pasted` what came as BibTeX, `identifiers` what was looked up."""
+    """All of it. `pasted` is what came as BibTeX, `identifiers` what was looked up."""
     field = next((name for name in (PAPER, "link", "links") if name in answers.used), PAPER)
     line = answers.line(field)
     missing = [name for name in _NEEDED if getattr(entry, name) in (None, "")]
@@ -46,9 +44,8 @@ def doubts(
     if missing and entry.links and is_about_link and not pasted and not is_asked_already:
         told += _why_missing(missing, found, identifiers)
     else:
-        told += (_silent(miss) for miss in found.silent)
+        told += [_silent(found.silent)] if found.silent else []
         told += (_unknown(identifier, Severity.WARNING) for identifier in found.unknown)
-    told += _mismatches(own, found.records, pasted)
     told += _claims(entry, found.records)
     return [replace(each, field=each.field or field, line=each.line or line) for each in told]
 
@@ -72,14 +69,12 @@ def _why_missing(missing: Sequence[str], found: Found, identifiers: Sequence[Ide
         yield Finding(rule=LOOK_UP, severity=notice, message=message, hint=f"Please also {fill_in}.")
     for identifier in found.unknown:
         yield replace(_unknown(identifier, notice), hint=f"Check it for a slip; or {fill_in}.")
+    if found.silent:
+        waits = f"You need not do anything: I ask again by myself, for two days. To go on at once, {fill_in}."
+        yield Finding(rule=SILENT, severity=notice, message=_no_answer(found.silent), hint=waits)
     for miss in found.misses:
-        waits = f"You need not do anything: I ask again by myself. To go on at once, {fill_in}."
-        yield Finding(
-            rule=SILENT if miss.is_temporary else LOOK_UP,
-            severity=notice,
-            message=f"{_no_answer(miss)}.",
-            hint=waits if miss.is_temporary else f"Please {fill_in}.",
-        )
+        if not miss.is_temporary:
+            yield Finding(rule=LOOK_UP, severity=notice, message=_refusal(miss), hint=f"Please {fill_in}.")
     is_told = any(finding.is_error for finding in found.findings)
     if found.records and not found.misses and not is_told:
         names = " and ".join(dict.fromkeys(record.source for record in found.records))
@@ -88,19 +83,27 @@ def _why_missing(missing: Sequence[str], found: Found, identifiers: Sequence[Ide
         )
 
 
-def _no_answer(miss: Miss) -> str:
+def _no_answer(misses: Sequence[Miss]) -> str:
+    """Who could not be asked; why, where it is one."""
+    sources = list(dict.fromkeys(miss.source for miss in misses))
+    if len(sources) > 1:
+        return f"{', '.join(sources[:-1])} and {sources[-1]} could not be asked."
+    why = f": {misses[0].detail}" if misses[0].detail else ""
+    return f"{sources[0]} could not be asked{why}."
+
+
+def _refusal(miss: Miss) -> str:
     if miss.why == "challenge":
-        return f"{miss.source} lets people in, but no programs"
-    why = f": {miss.detail}" if miss.detail else ""
-    return f"{miss.source} gave no answer{why}"
+        return f"{miss.source} lets people in, but no programs."
+    return f"{miss.source} does not tell{f': {miss.detail}' if miss.detail else ''}."
 
 
-def _silent(miss: Miss) -> Finding:
+def _silent(misses: Sequence[Miss]) -> Finding:
     return Finding(
         rule=SILENT,
         severity=Severity.NOTICE,
-        message=f"{_no_answer(miss)}. What only it may know is missing so far.",
-        hint="I ask again by myself.",
+        message=f"{_no_answer(misses)} What nobody else knows is missing so far.",
+        hint="I ask again by myself, for two days.",
     )
 
 
@@ -111,22 +114,6 @@ def _unknown(identifier: Identifier, severity: Severity) -> Finding:
         message=f"No paper is known by {identifier}.",
         hint="Check it for a slip.",
     )
-
-
-def _mismatches(own: Entry, records: Iterable[Record], pasted: Iterable[Record]) -> Iterator[Finding]:
-    """A link that leads to another paper than the form speaks of."""
-    title = own.title or next((record.title for record in pasted if record.title), "")
-    if not title:
-        return
-    for record in records:
-        if record.title and not is_same_title(title, record.title):
-            yield Finding(
-                rule="title-mismatch",
-                severity=Severity.WARNING,
-                message=f"The link leads to another paper: “{shown(record.title)}” ({record.source}).",
-                hint="Check whether link and title belong together.",
-            )
-            return
 
 
 def _claims(entry: Entry, records: Iterable[Record]) -> Iterator[Finding]:

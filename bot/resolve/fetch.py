@@ -28,6 +28,10 @@ class Request:
     source: str
     url: str
     accept: str = "*/*"
+    max_age: timedelta | None = None
+    """how old an answer may be that was kept; None: as old as is usual"""
+    is_from_memory: bool = False
+    """whether nobody is to be asked: only an answer that was kept will do, however old"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,8 @@ class Answer:
     retry_after: timedelta | None = None
     is_old: bool = False
     """whether this is an answer of before, as there is no new one"""
+    is_kept: bool = False
+    """whether nobody was asked for it now"""
 
     @property
     def media_type(self) -> str:
@@ -84,6 +90,8 @@ class Fetch(Protocol):
         ...
 
 
+NOT_KEPT = "it gave no answer a moment ago"
+"""The fault of a request from memory that nothing is kept of."""
 _CHALLENGE = re.compile(
     rb"making sure you(?:&#39;|'|\xe2\x80\x99)re not a bot|anubis_|just a moment\.\.\.|cf-chl|challenge-platform"
     rb"|ChallengeRequiredError|captcha",

@@ -33,8 +33,8 @@ class Found:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing is known to be missing."""
-        return not self.misses and not self.is_put_off
+        """Whether nobody may know more who was asked for it in vain; who refuses for good is not waited for."""
+        return not self.silent and not self.is_put_off
 
 
 LookUp = Callable[[Sequence[Identifier], str], Found]

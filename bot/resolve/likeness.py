@@ -19,4 +19,6 @@ def is_same_title(one: str, other: str) -> bool:
     short, long = sorted((a, b), key=len)
     if long.startswith(f"{short} ") and len(short.split()) > 1:
         return True
+    if a == fold_title(other.partition(":")[0]) or b == fold_title(one.partition(":")[0]):
+        return True
     return SequenceMatcher(None, a, b, autojunk=False).ratio() >= ALIKE

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from types import ModuleType
 
 from bot.entry import names
@@ -36,6 +38,10 @@ from bot.resolve.sources import (
 
 MOST = 3
 """Identifiers of one paper that are looked up, and papers that one record may lead to."""
+SHORT = timedelta(minutes=10)
+"""How long a kept answer is believed in which there is no paper: there may be one by now."""
+PATIENCE = 2
+"""So often a source may be silent in one run before only what was kept of it is looked at: each time may take long."""
 MANY = 50
 """arXiv ids in one request; the source takes more, in addresses that grow too long."""
 _CROSSWALK: tuple[Scheme, ...] = ("arxiv", "doi", "acl", "pubmed")
@@ -47,12 +53,16 @@ class Library:
     """Looks papers up; what was asked once is known for as long as this lives, which is one run.
 
     With `one_by_one` no source is asked for several papers at once: what is recorded of each can be replayed alone.
+    `max_age`: how old an answer may be that was kept.
     """
 
-    def __init__(self, fetch: Fetch, *, one_by_one: bool = False) -> None:
+    def __init__(self, fetch: Fetch, *, one_by_one: bool = False, max_age: timedelta | None = None) -> None:
         self._fetch = fetch
         self._one_by_one = one_by_one
+        self._max_age = max_age
         self._known: dict[tuple[str, Identifier], Record | Miss] = {}
+        self._silences: Counter[str] = Counter()
+        """how often a source gave no answer at all"""
         self.requests = 0
         """how many were sent"""
 
@@ -73,8 +83,9 @@ class Library:
             if len(some) > 1:
                 answer = self.send(arxiv.request_many(some))
                 for each, said in arxiv.read_many(answer, some).items():
-                    # One id that arXiv does not understand spoils its answer for all: then each is asked for itself.
-                    if isinstance(said, Record) or said.why != "refused":
+                    # One id that arXiv does not understand spoils its answer for all, and what was not there when the
+                    # answer was kept may be by now: then each is asked for itself, where it may also be kept.
+                    if isinstance(said, Record) or (said.why == "not found" and not answer.is_kept):
                         self._known["arxiv", each] = said
 
     def preprints(self, identifiers: Iterable[Identifier]) -> dict[Identifier, Record | Miss]:
@@ -96,13 +107,21 @@ class Library:
     ) -> Record | Miss:
         """One source's word on one identifier."""
         if (name, identifier) not in self._known:
-            self._known[name, identifier] = read(self.send(request(identifier)), identifier)
+            answer = self.send(request(identifier))
+            said = read(answer, identifier)
+            if isinstance(said, Miss) and answer.is_kept:
+                said = read(self.send(replace(request(identifier), max_age=SHORT)), identifier)
+            self._known[name, identifier] = said
         return self._known[name, identifier]
 
     def send(self, request: Request) -> Answer:
-        """One request, counted."""
-        self.requests += 1
-        return self._fetch(request)
+        """One request; counted, if anybody was asked."""
+        age = request.max_age if self._max_age is None else self._max_age
+        is_silent = self._silences[request.source] >= PATIENCE
+        answer = self._fetch(replace(request, max_age=age, is_from_memory=is_silent))
+        self.requests += not (answer.is_kept or is_silent)
+        self._silences[request.source] += answer.status in (0, 429)
+        return answer
 
     def has_key(self, source: str) -> bool:
         """Whether this source would take us seriously."""
@@ -120,6 +139,8 @@ class _Search:
         self._unknown: list[Identifier] = []
         self._findings: list[Finding] = []
         self._seen: set[Identifier] = set()
+        self._before = 0
+        """how many misses there were before the identifier that is followed now"""
 
     def found(self) -> Found:
         """All that came of it, the published version first."""
@@ -138,6 +159,11 @@ class _Search:
         self._seen.add(identifier)
         if any(identifier in record.identifiers for record in self._records):
             return
+        before, self._before = self._before, len(self._misses)
+        self._take_road(identifier)
+        self._before = before
+
+    def _take_road(self, identifier: Identifier) -> None:
         match identifier.scheme:
             case "arxiv":
                 self._arxiv(identifier)
@@ -169,20 +195,19 @@ class _Search:
         if published is None and self._library.has_key("semanticscholar"):
             walk = self._ask(semanticscholar, identifier, is_optional=True)
             published = self._published_as(walk) if walk else None
-        self._keep(record)
-        if published:
+        if self._keep(record) and published:
             self._join(record, published)
 
     def _doi(self, identifier: Identifier) -> None:
-        before = len(self._misses)
         record = self._registered(identifier) or self._ask(doi, identifier)
-        if record is None and len(self._misses) > before:
+        if record is None and self._failed():
             record = self._ask(datacite, identifier)  # who is silent may not even have it
         if record is None:
             self._nobody_has(identifier)
             return
-        del self._misses[before:]  # a DOI has one agency, and this is its word
-        self._keep(record)
+        del self._misses[self._before :]  # a DOI has one agency, and this is its word
+        if not self._keep(record):
+            return
         is_paper = not any(finding.rule == "not-a-paper" for finding in record.findings)
         if is_paper and not record.abstract:
             self._abstract_of(identifier, record)
@@ -191,12 +216,13 @@ class _Search:
 
     def _openreview(self, identifier: Identifier) -> None:
         record = self._ask(openreview, identifier)
-        if record is None and not self._misses:
+        if record is None and not self._failed():
             record = self._ask(openreview, identifier, request=openreview.request_v1, name="openreview v1")
         if record is None and self._title and any(miss.why == "challenge" for miss in self._misses):
             by_title = functools.partial(openreview.request_search, title=self._title)
             record = self._ask(openreview, identifier, request=by_title, name="openreview search")
-            self._misses = [] if record else self._misses
+            if record:
+                del self._misses[self._before :]
         self._keep_or_miss(record, identifier)
 
     def _acl(self, identifier: Identifier) -> None:
@@ -254,7 +280,8 @@ class _Search:
         return None
 
     def _failed(self) -> bool:
-        return bool(self._misses)
+        """Whether somebody who may know this identifier gave no answer."""
+        return len(self._misses) > self._before
 
     def _registered(self, identifier: Identifier) -> Record | None:
         """What the agency says that registered a DOI; most are Crossref's."""
@@ -262,8 +289,23 @@ class _Search:
         record = self._ask(crossref, identifier)
         return record if record or len(self._misses) > before else self._ask(datacite, identifier)
 
-    def _keep(self, record: Record) -> None:
-        self._records.append(record)
+    def _keep(self, record: Record) -> bool:
+        """Take a record, unless it is of another paper than the one that was named before; whether it was taken."""
+        named = self._title or next((each.title for each in self._records if each.title), "")
+        if is_same_title(named, record.title):
+            self._records.append(record)
+            return True
+        self._findings.append(
+            Finding(
+                rule="title-mismatch",
+                severity=Severity.WARNING if self._title else Severity.ERROR,
+                message=f"A link leads to another paper: “{_shown(record.title)}” ({record.source}).",
+                hint="What is known of that one is left out. Check whether link and title belong together."
+                if self._title
+                else "These links are of two papers. Keep one here, and file the other by itself.",
+            )
+        )
+        return False
 
     def _keep_or_miss(self, record: Record | None, identifier: Identifier) -> None:
         if record:

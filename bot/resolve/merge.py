@@ -11,14 +11,17 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from bot.entry import names
 from bot.entry.fields import STEERING
 from bot.entry.identifiers import Identifier, recognise
 from bot.entry.model import Entry, Link
 from bot.entry.style import Role
+from bot.entry.style import role as role_of
 from bot.faults import Finding
 from bot.repository import NO_KEYS, OwnKey
 from bot.resolve.answers import GIVEN, SHOWN, Answers, Value, as_text, read_authors, read_tags, read_year
 from bot.resolve.bibtex import looks_like_bibtex
+from bot.resolve.csl import looks_like_csl
 from bot.resolve.doubts import doubts
 from bot.resolve.found import Found, LookUp, nobody
 from bot.resolve.link_answers import is_same_paper, links_of, name_for
@@ -65,8 +68,6 @@ _FIELD_IDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _NOTHING: tuple[object, ...] = (None, "", ())
 _UNSPOKEN = STEERING | {*TITLE, *AUTHORS, *VENUE, *YEAR, *ABSTRACT, *TAGS, *BIBKEY, "links", "additional_links"}
 """Keys that a record's `extra` cannot speak for: an author's keywords are not the review's tags, nor the layout his."""
-_ASIDE: tuple[Role, ...] = ("code", "data", "website")
-"""Roles of links that lead to something beside the paper."""
 _WORD = re.compile(r"\w")
 _NO_RECORD = Record(source="")
 
@@ -87,16 +88,30 @@ class Merged:
     """addresses of links to which nobody gave a name; theirs is the review's name for such a link"""
     given: Mapping[str, str] = field(default_factory=dict)
     """entry field -> the submitter's own text for it, its first 2,000 characters"""
+    identifiers: tuple[Identifier, ...] = ()
+    """by what it was looked up"""
     found: Found = field(default_factory=Found)
     """what was looked up for it"""
+    own_keys: frozenset[str] = frozenset()
+    """the keys that only the review's schema has"""
+
+    @property
+    def paper(self) -> frozenset[Identifier]:
+        """All by which the paper is known."""
+        return frozenset(self.identifiers) | {each for record in self.found.records for each in record.identifiers}
 
     @property
     def spoken(self) -> frozenset[str] | None:
         """The fields of which this says everything there is to say; None where it does so of all of them.
 
-        A source that gave no answer may know the others, so nothing follows from their being empty.
+        A source that gave no answer may know the others, so nothing follows from their being empty, nor from what a
+        lesser source says of them. Tags and a review's own keys no source knows.
         """
-        return None if self.found.is_whole else frozenset(self.provenance) - {"links"}
+        if self.found.is_whole:
+            return None
+        looked_up = {record.source for record in self.found.records}
+        said = {name for name, source in self.provenance.items() if source not in looked_up}
+        return frozenset(said | {"tags"} | self.own_keys) - {"links"}
 
 
 def merge(
@@ -137,14 +152,16 @@ def merge(
         venue_key=_venue_key(fields),
     )
     pasted = (*answers.records, *records)
-    identifiers = tuple(_identifiers(own.links, pasted, about=about, link_names=link_names))
+    own = replace(own, links=_told_apart(own.links, answers.unnamed, link_names))
+    identifiers = tuple(dict.fromkeys(_identifiers(answers.papers, pasted)))
     title = own.title or next((record.title for record in pasted if record.title), "")
     found = look_up(identifiers, title) if identifiers else Found()
     own = replace(own, links=tuple(_canonical(link, found) for link in own.links))
     known = (*pasted, *found.records)
     unnamed = answers.unnamed | {link.url for record in known for link in record.links if not link.name}
     entry, provenance = _completed(own, known, answers.used, link_names=link_names, known_keys=known_keys)
-    answers.findings += doubts(entry, own, found, identifiers, answers, pasted=pasted)
+    said = doubts(entry, found, identifiers, answers, pasted=pasted)
+    answers.findings += (each for each in said if about == "paper" or each.rule != "not-a-paper" or each.is_error)
     return Merged(
         entry=entry,
         provenance=provenance,
@@ -156,7 +173,9 @@ def merge(
         findings=tuple(answers.findings),
         unnamed=frozenset(unnamed),
         given=_given(fields, entry) | {name: as_text(value).strip()[:GIVEN] for name, value in own_fields.items()},
+        identifiers=identifiers,
         found=found,
+        own_keys=frozenset(own_keys),
     )
 
 
@@ -184,7 +203,7 @@ def _completed(
     entry = replace(
         own,
         title=own.title or first("title").title,
-        authors=own.authors or first("authors").authors,
+        authors=own.authors or _all_authors(first("authors"), records),
         venue=own.venue or venue.venue,
         venue_key=venue.venue_key if venue.venue_key in known_keys else own.venue_key,
         year=own.year or first("year").year,
@@ -201,6 +220,19 @@ def _completed(
     if source:
         provenance["links"] = f"{provenance['links']} and {source}" if own.links else source
     return replace(entry, links=links, extra=extra), provenance
+
+
+def _all_authors(record: Record, records: Sequence[Record]) -> str:
+    """The authors of a record; where it cuts them short, those of another one that begins alike and does not."""
+    if not names.is_abridged(record.authors):
+        return record.authors
+    first = names.split(record.authors)[:1]
+    whole = (each.authors for each in records if each.authors and not names.is_abridged(each.authors))
+    return next((line for line in whole if _surnames(names.split(line)[:1]) == _surnames(first)), record.authors)
+
+
+def _surnames(people: Sequence[str]) -> list[str]:
+    return [names.surname(name).casefold() for name in people]
 
 
 def _joined(
@@ -236,29 +268,35 @@ def _given(fields: Mapping[str, Value], entry: Entry) -> dict[str, str]:
     given = {}
     for name in _by_name(entry):
         texts = [text for form_id in form_ids(name) if (text := as_text(fields.get(form_id, "")).strip())]
-        texts = [text for text in texts if name != "links" or not looks_like_bibtex(text)]
+        texts = [text for text in texts if name != "links" or not (looks_like_bibtex(text) or looks_like_csl(text))]
         if _WORD.search(" ".join(texts)):
             given[name] = ("\n".join(texts) if name in ("links", "tags") else texts[0])[:GIVEN]
     return given
 
 
-def _identifiers(
-    links: Sequence[Link], records: Sequence[Record], *, about: Role, link_names: Mapping[Role, str]
-) -> Iterator[Identifier]:
-    """What the paper is known by, in the form's links and in what was pasted; its code and data have papers, too."""
-    aside = {link_names.get(role, role.capitalize()) for role in _ASIDE if role != about}
-    for link in links:
-        if link.name not in aside and (identifier := recognise(link.url)):
-            yield identifier
+def _identifiers(addresses: Sequence[str], records: Sequence[Record]) -> Iterator[Identifier]:
+    """What the entry is known by: in the form's fields for its own address, and in what was pasted."""
+    yield from filter(None, map(recognise, addresses))
     for record in records:
         yield from record.identifiers
         yield from filter(None, (recognise(link.url) for link in record.links))
 
 
+def _told_apart(links: Sequence[Link], unnamed: Collection[str], link_names: Mapping[Role, str]) -> tuple[Link, ...]:
+    """The submitter's links; where two without a name would be called the same, the second goes by its host."""
+    told: list[Link] = []
+    for link in links:
+        taken = {other.name for other in told}
+        is_taken = link.url in unnamed and link.name in taken
+        told.append(replace(link, name=_name_of(replace(link, name=""), link_names, taken)) if is_taken else link)
+    return tuple(told)
+
+
 def _canonical(link: Link, found: Found) -> Link:
-    """A link to a paper that was found at arXiv, as its address is printed; a PDF, a version, a mirror are the same."""
+    """A link to a paper that was found at arXiv or OpenReview, as its address is printed: a PDF, a version, a remark in
+    its forum lead to the same."""
     identifier = recognise(link.url)
-    if identifier is None or identifier.scheme != "arxiv":
+    if identifier is None or identifier.scheme not in ("arxiv", "openreview"):
         return link
     is_found = any(identifier in record.identifiers for record in found.records)
     return replace(link, url=identifier.url) if is_found else link
@@ -271,10 +309,23 @@ def _by_name(entry: Entry) -> dict[str, object]:
 
 
 def form_links(answers: Answers, link_names: Mapping[Role, str], *, about: Role = "paper") -> Iterator[Link]:
-    """The links of all the fields that a form may ask for them in; `about` is the role of the one to the entry."""
-    yield from links_of(answers, (LINK,), about, link_names)
-    for role, names in (*LINKS.items(), (None, MORE_LINKS)):
-        yield from links_of(answers, tuple(name for name in names if name != LINK), role, link_names)
+    """The links of all the fields that a form may ask for them in; `about` is the role of the one to the entry.
+
+    Those to the entry itself are noted as its own. Among other links only one without a name, or with that of a paper,
+    is taken for it, and only where entries are papers: a dataset's paper is another thing.
+    """
+    for link in links_of(answers, (LINK,), about, link_names):
+        answers.papers.append(link.url)
+        yield link
+    for role, ids in LINKS.items():
+        for link in links_of(answers, tuple(name for name in ids if name != LINK), role, link_names):
+            if role == about:
+                answers.papers.append(link.url)
+            yield link
+    for link in links_of(answers, MORE_LINKS, None, link_names):
+        if about == "paper" and (link.url in answers.unnamed or role_of(link.name, "") == "paper"):
+            answers.papers.append(link.url)
+        yield link
 
 
 def _venue_key(fields: Mapping[str, Value]) -> str:

@@ -113,7 +113,7 @@ def test_a_retracted_paper_waits_for_a_maintainers_word(asking_scene):
 def test_a_link_to_another_paper_than_the_title_says_is_told(asking_scene):
     number = asking_scene.file({"paper": "arXiv:1912.99990", "title": "Learning to Rank Recipes", "year": "2019"})
     asking_scene.run(number)
-    assert "The link leads to another paper: “Hashing by Candlelight" in asking_scene.status(number)
+    assert "A link leads to another paper: “Hashing by Candlelight" in asking_scene.status(number)
 
 
 # -- sources that give no answer ---------------------------------------------------------------------------------------
@@ -126,7 +126,10 @@ def test_a_silent_source_blames_nobody_and_is_asked_again(asking_scene):
     asking_scene.run(number)
     status = asking_scene.status(number)
     assert "It waits for an answer of others; nothing is wrong with what you wrote." in status
-    assert "arXiv gave no answer: it answered 503. You need not do anything: I ask again by myself." in status
+    assert (
+        "arXiv and DataCite could not be asked. You need not do anything: I ask again by myself, for two days."
+        in status
+    )
     assert asking_scene.labels(asking_scene.issue(number)) == set()
     (job,) = asking_scene.waits
     assert (job.subject.number, job.because) == (number, "No answer from arXiv, DataCite.")
@@ -151,13 +154,13 @@ def test_what_a_silent_publisher_knows_is_added_when_it_answers(asking_scene):
     asking_scene.sandbox.sources.fail(CROSSREF, status=500)
     number = asking_scene.file({"paper": "arXiv:2012.99991"})
     asking_scene.run(number)
-    assert "Crossref gave no answer: it answered 500." in asking_scene.status(number)
+    assert "Crossref could not be asked: it answered 500." in asking_scene.status(number)
     assert "conference:\nyear: 2020\n" in asking_scene.text(number, "_publications/lattice2020graphs.markdown")
     assert [job.because for job in asking_scene.waits] == ["No answer from Crossref."]
     asking_scene.run(number)
     text = asking_scene.text(number, "_publications/lattice2020graphs.markdown")
     assert "authors: Hypatia Lattice, Mikkel Sørensen-Pivot, Jun Kobayashi\nconference: SIDM\nyear: 2021\n" in text
-    assert "gave no answer" not in asking_scene.status(number)
+    assert "could not be asked" not in asking_scene.status(number)
 
 
 def test_a_source_that_falls_silent_later_takes_nothing_away(asking_scene):
@@ -171,7 +174,7 @@ def test_a_source_that_falls_silent_later_takes_nothing_away(asking_scene):
     after = asking_scene.text(number, GRAPHS)
     assert asking_scene.stage(number) is Stage.PROPOSED
     assert after.replace('tags: ["Graphs"]\n', "") == before
-    assert "arXiv gave no answer" in asking_scene.status(number)
+    assert "arXiv and DataCite could not be asked" in asking_scene.status(number)
     assert "what was known before" in asking_scene.status(number)
 
 
@@ -190,6 +193,78 @@ def test_another_paper_never_takes_over_the_words_of_the_one_before(asking_scene
     assert "Ada Quantile" in text
     assert "2012.99991" not in text
     assert "3999999.3999991" not in text
+
+
+def test_a_partly_silent_source_changes_nothing_that_was_known(asking_scene):
+    number = asking_scene.file({"paper": "arXiv:2012.99991"})
+    asking_scene.run(number)
+    before = asking_scene.text(number, GRAPHS)
+    asking_scene.sandbox.sources.fail(CROSSREF, status=503)
+    asking_scene.edit(number, tags="Graphs")
+    asking_scene.run(number)
+    assert asking_scene.text(number, GRAPHS).replace('tags: ["Graphs"]\n', "") == before
+
+
+def test_the_usual_paste_is_not_linked_twice_nor_called_edited(asking_scene):
+    number = asking_scene.file({"paper": "https://arxiv.org/pdf/1912.99990v2.pdf"})
+    asking_scene.run(number)
+    for host in (ARXIV, "api.datacite.org"):
+        asking_scene.sandbox.sources.fail(host, status=503)
+    asking_scene.run(number)
+    assert asking_scene.text(number, CANDLELIGHT).count("1912.99990") == 1
+    asking_scene.sandbox.merge(asking_scene.review, asking_scene.pull().issue.number, "maria")
+    asking_scene.run(number)
+    assert "The form was edited after that" not in asking_scene.status(number)
+
+
+def test_what_the_submitter_takes_away_goes_though_the_source_refuses_for_good(asking_scene):
+    paper = {"paper": "https://proceedings.mlr.press/v999/deepwell24a.html", "title": "Fathoming the Curse"}
+    whole = {"authors": "Coral Deepwell", "year": "2024", "venue": "AISTATS", "tags": "Depth", "abstract": "Deep."}
+    asking_scene.sandbox.sources.fail("proceedings.mlr.press", status=403, times=2)
+    number = asking_scene.file(paper | whole)
+    asking_scene.run(number)
+    asking_scene.edit(number, venue="", tags="", abstract="")
+    asking_scene.run(number)
+    text = asking_scene.text(number, "_publications/deepwell2024fathoming.markdown")
+    assert "AISTATS" not in text
+    assert "Depth" not in text
+    assert "Deep." not in text
+    assert asking_scene.waits == []
+
+
+def test_links_to_two_papers_are_told_apart(asking_scene):
+    both = "https://arxiv.org/abs/2012.99991\nhttps://doi.org/10.99999/jis.2019.0007"
+    number = asking_scene.file({"paper": both})
+    asking_scene.run(number)
+    assert asking_scene.stage(number) is Stage.NEEDS_CHANGES
+    assert "A link leads to another paper: “An Atlas of Empty Buckets” (Crossref)." in asking_scene.status(number)
+    assert "Most buckets" not in asking_scene.status(number)
+
+
+def test_the_abstract_of_another_paper_is_not_taken(asking_scene):
+    whole = {"title": "Learning to Rank Recipes", "authors": "Ada Ant", "year": "2019"}
+    number = asking_scene.file({"paper": "arXiv:1912.99990", **whole})
+    asking_scene.run(number)
+    text = asking_scene.text(number, "_publications/ant2019learning.markdown")
+    assert "hash codes" not in text
+    assert "candlelight-hashing" not in text
+
+
+def test_a_preprint_and_its_doi_have_names_of_their_own(asking_scene):
+    both = "https://arxiv.org/abs/2012.99991\nhttps://doi.org/10.99999/3999999.3999991"
+    number = asking_scene.file({"paper": both})
+    asking_scene.run(number)
+    text = asking_scene.text(number, GRAPHS)
+    assert '{name: "PDF", url: "https://arxiv.org/abs/2012.99991"}' in text
+    assert '{name: "DOI", url: "https://doi.org/10.99999/3999999.3999991"}' in text
+
+
+def test_authors_that_bibtex_cuts_short_are_those_of_the_source(asking_scene):
+    bibtex = "@misc{k, title={Graphs That Remember}, author={Lattice, Hypatia and others}, eprint={2012.99991}}"
+    number = asking_scene.file({"paper": bibtex})
+    asking_scene.run(number)
+    text = asking_scene.text(number, GRAPHS)
+    assert "authors: Hypatia Lattice, Mikkel Sørensen-Pivot, Jun Kobayashi\n" in text
 
 
 def test_a_second_run_writes_nothing_while_a_source_stays_silent(asking_scene):
@@ -299,3 +374,42 @@ def test_links_that_were_there_before_are_nobodys_fault(scene_of):
     scene.run(number)
     assert scene.stage(number) is Stage.PROPOSED
     assert "There has been no page" not in scene.status(number)
+
+
+# -- lists whose sources fall silent -----------------------------------------------------------------------------------
+
+
+def test_silence_takes_no_paper_out_of_a_list_and_makes_none_twice(asking_scene):
+    papers = "arXiv:1912.99990\narXiv:2012.99991\narXiv:2112.99992"
+    number = asking_scene.file({"papers": papers}, form="add-several.yml")
+    asking_scene.run(number)
+    before = {path: asking_scene.text(number, path) for path in asking_scene.tree(number)}
+    asking_scene.sandbox.sources.fail(ARXIV, status=503, times=9)
+    asking_scene.sandbox.sources.fail("api.datacite.org", status=503, times=9)
+    asking_scene.edit(number, papers=f"{papers}\nACL:2023.acl-long.9994")
+    asking_scene.run(number)
+    after = {path: asking_scene.text(number, path) for path in asking_scene.tree(number)}
+    new = "_publications/pebble2023whispered.markdown"
+    assert after.keys() - before.keys() == {new}
+    assert {path: text for path, text in after.items() if path != new} == before
+
+
+def test_a_source_that_forgets_a_paper_of_a_list_takes_it_not_away(asking_scene):
+    number = asking_scene.file({"papers": "arXiv:1912.99990\narXiv:2112.99992"}, form="add-several.yml")
+    asking_scene.run(number)
+    before = asking_scene.tree(number)
+    asking_scene.sandbox.sources.papers.clear()
+    asking_scene.edit(number, note="Please.")
+    asking_scene.run(number)
+    assert asking_scene.tree(number) == before
+
+
+def test_a_paper_that_waits_can_be_dropped(asking_scene):
+    number = asking_scene.file({"papers": "arXiv:1912.99990\narXiv:2112.99992"}, form="add-several.yml")
+    asking_scene.run(number)
+    asking_scene.say(number, "/drop undertow2021small", user="ada")
+    for host in (ARXIV, "api.datacite.org"):
+        asking_scene.sandbox.sources.fail(host, status=503, times=9)
+    asking_scene.run(number)
+    assert "no paper under that key" not in asking_scene.status(number)
+    assert "_publications/undertow2021small.markdown" not in asking_scene.tree(number)

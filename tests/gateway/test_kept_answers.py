@@ -6,6 +6,7 @@ import logging
 import random
 import sqlite3
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -29,8 +30,7 @@ def test_what_is_fresh_is_not_asked_again_by_any_worker(fetches: Fetches, paper:
     first = fetches.open(paper)(get(paper.url("/works")))
     fetches.watch.now += WEEK - timedelta(seconds=1)
     again = fetches.open(paper)(get(paper.url("/works")))
-    assert again == first
-    assert not again.is_old
+    assert again == replace(first, is_kept=True)
     assert len(paper.asked) == 1
 
 
@@ -45,8 +45,29 @@ def test_after_a_week_the_source_is_asked_whether_it_still_holds(fetches: Fetche
     paper.do("/works", unchanged)
     assert fetch(get(paper.url("/works"))) == first
     fetches.watch.now += WEEK - timedelta(seconds=1)
-    assert fetch(get(paper.url("/works"))) == first
+    assert fetch(get(paper.url("/works"))) == replace(first, is_kept=True)
     assert len(paper.asked) == 2
+
+
+def test_a_request_may_want_a_younger_answer_than_is_usual(fetches: Fetches, paper: Web) -> None:
+    fetch = fetches.open(paper)
+    fetch(get(paper.url("/works")))
+    fetches.watch.now += timedelta(minutes=9)
+    young = replace(get(paper.url("/works")), max_age=timedelta(minutes=10))
+    assert fetch(young).is_kept
+    fetches.watch.now += timedelta(minutes=2)
+    assert not fetch(young).is_kept
+    assert len(paper.asked) == 2
+
+
+def test_from_memory_nobody_is_asked(fetches: Fetches, paper: Web) -> None:
+    fetch = fetches.open(paper)
+    remembered = replace(get(paper.url("/works")), is_from_memory=True)
+    assert (fetch(remembered).status, paper.asked) == (0, [])
+    first = fetch(get(paper.url("/works")))
+    fetches.watch.now += 2 * WEEK
+    assert fetch(remembered) == replace(first, is_kept=True)
+    assert len(paper.asked) == 1
 
 
 def test_a_source_without_etags_is_asked_by_date(fetches: Fetches, web: Web) -> None:

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bot.entry.identifiers import Identifier, Scheme, recognise
 from bot.entry.model import Link
 from bot.resolve.bibtex import read_bibtex
-from bot.resolve.fetch import Answer, Miss, Request, is_challenge, miss_of
+from bot.resolve.fetch import Answer, Miss, Request, Why, is_challenge, miss_of
 from bot.resolve.markup import readable
 from bot.resolve.mentions import links_in
 from bot.resolve.people import author_line, reading_order
@@ -83,7 +83,8 @@ def read(answer: Answer, identifier: Identifier) -> Record | Miss:
     if not record.title:
         if is_challenge(answer):
             return Miss(source=NAME, why="challenge", detail="a check for people stands before it")
-        return Miss(source=NAME, why="broken", detail="the page says nothing of a paper")
+        why: Why = "refused" if answer.body.strip() else "broken"
+        return Miss(source=NAME, why=why, detail="the page says nothing of a paper")
     if _is_of_another(own, identifier):
         return Miss(source=NAME, why="not found", detail="the page is that of another paper")
     return record

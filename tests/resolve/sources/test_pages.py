@@ -389,13 +389,15 @@ def test_a_page_with_a_captcha_in_its_search_form_is_a_page() -> None:
     assert read(page(tag("title", "Ants"), "<script>var captcha = 1</script>")).title == "Ants"
 
 
-@pytest.mark.parametrize(
-    "body", [b"", b"<html>", page(), page(tag("author", "Ada")), b"%PDF-1.5", b"{}", b"\xff\xfe\x00"]
-)
-def test_a_page_that_says_nothing_of_a_paper_is_broken(body: bytes) -> None:
+@pytest.mark.parametrize("body", [b"<html>", page(), page(tag("author", "Ada")), b"%PDF-1.5", b"{}", b"\xff\xfe\x00"])
+def test_a_page_that_says_nothing_of_a_paper_will_not_say_it_later(body: bytes) -> None:
     assert missed(answered(body)) == Miss(
-        source="the paper's page", why="broken", detail="the page says nothing of a paper"
+        source="the paper's page", why="refused", detail="the page says nothing of a paper"
     )
+
+
+def test_an_empty_answer_is_no_page() -> None:
+    assert missed(answered(b"")).why == "broken"
 
 
 @pytest.mark.parametrize(
