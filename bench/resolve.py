@@ -26,7 +26,7 @@ from bot.entry import names
 from bot.entry.identifiers import Identifier, recognise
 from bot.gateway.recordings import ReplayFetch
 from bot.resolve.bibtex import read_bibtex
-from bot.resolve.fetch import Answer, Miss
+from bot.resolve.fetch import Answer, Miss, Request
 from bot.resolve.look_up import Library
 from bot.resolve.record import Record
 from bot.resolve.sources import acl_xml, arxiv, crossref, datacite, dblp, doi, openalex, openreview, pages, pubmed
@@ -316,7 +316,11 @@ def requests_a_record(folder: Path) -> bool:
 
 
 class Keyless(ReplayFetch):
-    """What was recorded, for somebody without any key."""
+    """What was recorded, for somebody without any key; of what was not recorded, that the source does not have it."""
+
+    def __call__(self, request: Request) -> Answer:
+        answer = super().__call__(request)
+        return answer if answer.status else Answer(status=404)
 
     @property
     def keys(self) -> frozenset[str]:
