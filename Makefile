@@ -40,6 +40,7 @@ bench: $(VENV)/.ready ## measure; ARGS names the folders of real reviews to repl
 	$(BIN)/python bench/hostile.py
 	$(BIN)/python bench/calls.py
 	$(BIN)/python bench/corrections.py $(REVIEWS)
+	$(BIN)/python bench/check.py $(REVIEWS)
 	$(BIN)/python bench/taxonomy.py $(REVIEWS)
 	$(BIN)/python bench/webhook.py
 	$(BIN)/python bench/replay.py $(ARGS)

@@ -11,12 +11,17 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from bot.check.file import read as read_file
+from bot.check.review_rules import check_taxonomy
+from bot.check.rules import check
+from bot.corpus.index import Index
 from bot.corpus.lookup import find_entry
 from bot.entry.identifiers import Identifier, recognise
 from bot.entry.inert import acting
 from bot.entry.model import Entry, Link
 from bot.entry.taxonomy import read as read_taxonomy
 from bot.entry.taxonomy import read_place
+from bot.faults import Finding
 from bot.intake.steering import Said, steer
 from bot.repository import Collection, RepositoryConfig
 from bot.repository.strict import did_you_mean
@@ -39,6 +44,13 @@ PATHS = [f"_publications/author{number % 37}{1990 + number % 30}word{number}.mar
 TITLES = {path: f"A Study of {number} Things by Author {number % 37}" for number, path in enumerate(PATHS)}
 TAXONOMY = read_taxonomy("- {bibkey: a, categories: [x], kind: y}\n- {bibkey: b, categories: [x], kind: y}\n")
 ENTRY = Entry(title="A", authors="B", year=2000, links=(Link(name="PDF", url="https://a.org"),), bibkey="b2000a")
+QUOTE = "'"
+CONFIG = RepositoryConfig()
+ENTRIES = {
+    f"_publications/a{number}.md": Entry(title=f"T {number}", tags=("Graph", f"tag {number}"), venue="ICML")
+    for number in range(200)
+}
+INDEX = Index.build(ENTRIES, entries=ENTRIES)
 KEYS = frozenset({"title", "authors", "year"})
 
 Reader = Callable[[str], object]
@@ -96,6 +108,29 @@ def page_of(text: str) -> object:
     return pages.read(answer, Identifier("jmlr", "v3/a03a"))
 
 
+def checked(front: str, body: str = "Text.") -> tuple[Finding, ...]:
+    """What the rules say of an entry with this front matter and text, in a review of 200 entries."""
+    file = read_file("_publications/x2020y.md", f"---\n{front}\n---\n{body}\n")
+    return check(file, config=CONFIG, index=INDEX, today_year=2026)
+
+
+def in_field(name: str) -> Reader:
+    """An entry in which one field holds that text, in single quotes."""
+    others = {"title": "A", "authors": "Ada Lovelace", "year": "2019"}
+    rest = "\n".join(f"{key}: {value}" for key, value in others.items() if key != name)
+    return lambda text: checked(f"{rest}\n{name}: '{text.replace(QUOTE, QUOTE * 2)}'")
+
+
+def with_tags(text: str) -> object:
+    """An entry with these tags."""
+    return checked(f"title: A\nauthors: Ada B\nyear: 2019\ntags: [{text}]")
+
+
+def rows(text: str) -> object:
+    """A taxonomy file, held against 2,000 keys."""
+    return check_taxonomy(text, "_data/taxonomy.yml", keys=[f"a{number}b" for number in range(2_000)], config=CONFIG)
+
+
 READERS: Mapping[str, tuple[Reader, tuple[str, ...]]] = {
     "bibtex": (read_bibtex, ("@a{k,", "@article{", "{", '"', "\n", "@string{a=b}\n", "@misc{k,\n", "a=b,", "``` ")),
     "bibtex_fields": (in_entry, ("a-", "and ", "a, ", "10.1145/", "$", "\\'", "https://a ", "v1", " ")),
@@ -116,6 +151,21 @@ READERS: Mapping[str, tuple[Reader, tuple[str, ...]]] = {
     "mentions": (links_in, ("https://github.com/a/b ", "code ", "https://", "github.com/", "(", ". ", "available at ")),
     "csl": (read_csl, ('[{"title": ', '{"title": "a"}, ', "[", '"', "{")),
     "page": (page_of, ("<meta ", '<meta name="citation_author" content="A">', "<div ", "<", '"', "<!--", "<script>")),
+    "rule_title": (in_field("title"), ("a", "{A}", "\\'e", "\\(", "Ã¶", "\u200b", ". ", "\\textit{", "“")),
+    "rule_authors": (in_field("authors"), ("a, ", ";", "A., ", "et ", "and ", ",", "Chuan-xiang, ")),
+    "rule_body": (
+        lambda text: checked("title: A\nauthors: Ada B\nyear: 2019", text),
+        ("{{", "{%", "{&#37; raw ", "<", "<a ", "](", "ab-\ncd ", "exam- ple ", "...", "Ã¶", "\r\n", "{{ x }}\n"),
+    ),
+    "rule_front_matter": (
+        checked,
+        ("a%d: b\n", "a: b: c\n", "\t", '"', "'", 'a: "\n', "# review-bot: ignore x\n", "[", "“"),
+    ),
+    "rule_tags": (with_tags, ("tag%d, ", "Graphs, ", "a, ", "#a, ")),
+    "rule_taxonomy": (
+        rows,
+        ("- {bibkey: a%db, categories: [x], t: v%d}\n", "- {bibkey: smith2019word%d, categories: [x]}\n"),
+    ),
     "named_file": (lambda text: did_you_mean(text, PATHS), ("a", "_publications/author7", "/")),
 }
 """Each reader, and the pieces of which hostile text is made; `%d` counts."""

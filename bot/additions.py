@@ -6,7 +6,6 @@ disk. Nothing is ever written over, and what is here already is told by its path
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -16,6 +15,7 @@ from bot.check.file import read as read_file
 from bot.check.inert import one_line
 from bot.check.rules import check
 from bot.checkout import Checkout
+from bot.checkout_git import git
 from bot.corpus.index import Index
 from bot.entry import frontmatter
 from bot.entry import taxonomy as taxonomies
@@ -24,15 +24,28 @@ from bot.entry.identifiers import recognise
 from bot.entry.model import Entry
 from bot.entry.style import Style
 from bot.entry.taxonomy import Row
-from bot.faults import ConfigError, Finding, PermanentFailure, Severity, in_order
+from bot.faults import ConfigError, Finding, PermanentFailure, in_order
 from bot.flows.compose import near
-from bot.publish.resolved import for_terminal
+from bot.flows.ground import CONFIG_PATH
+from bot.publish.terminal import NEEDED, Command, gravest_first, in_place, is_unread, label_of, said_of, untold
 from bot.repository import Collection
 from bot.resolve.found import LookUp, nobody
 from bot.resolve.merge import Merged, merge
 from bot.resolve.several import Paper
 
+WRITTEN = "The files are written."
+"""How things stand when git fails."""
+NOT_WRITTEN = "Nothing is written."
 _WANTED = ("authors", "venue", "year", "abstract")
+_ABSTRACT_MISSING = "abstract-missing"
+_FIELDS = {"conference": "venue", "journal": "venue", _ABSTRACT_MISSING: "abstract"}
+"""Keys and rules that speak of a field under another name."""
+_ECHOES = {"file-name-year": "year-range"}
+"""Rules that say once more what another says: the file is named by the year."""
+
+
+class Misuse(ConfigError):
+    """What was said beside the papers cannot be: a place, a key, a folder that is no review. Nothing was done."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +56,8 @@ class Addition:
     merged: Merged
     path: str
     text: str
-    findings: tuple[Finding, ...]
+    checked: tuple[Finding, ...] = ()
+    """what a check of the entry finds"""
     is_here: str = ""
     """the path of the entry that is this paper already"""
 
@@ -51,6 +65,11 @@ class Addition:
     def key(self) -> str:
         """The entry's bibkey."""
         return PurePosixPath(self.path).stem
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All that is to be said: of the list, of the look-up, of the entry."""
+        return in_order((*self.paper.findings, *self.merged.findings, *self.checked))
 
     @property
     def has_title(self) -> bool:
@@ -73,6 +92,10 @@ class Wishes:
     places: tuple[str, ...] = ()
     """rows in the taxonomy, each as `/place` takes it"""
 
+    def __post_init__(self) -> None:
+        if self.key and not is_bibkey(self.key):
+            raise Misuse(f"`{self.key}` cannot be a bibkey: it becomes the name of a file.")
+
 
 def resolve(paper: Paper, look_up: LookUp, style: Style) -> Merged:
     """What is known of one paper, with the source of each field."""
@@ -91,7 +114,11 @@ class Additions:
 
     def __init__(self, checkout: Checkout, collection: Collection, *, look_up: LookUp = nobody) -> None:
         if checkout.root is None:
-            raise ConfigError("This folder is in no review. Name a checkout of one with --review.")
+            raise Misuse("This folder is in no review. Name a checkout of one with --review.")
+        marks = (CONFIG_PATH, "_config.yml", *(each.folder for each in checkout.config.collections.values()))
+        if not any((checkout.root / mark).exists() for mark in marks):
+            listed = ", ".join(f"`{mark}`" for mark in marks)
+            raise Misuse(f"{checkout.root} is no review, for it has none of {listed}. Name a checkout with --review.")
         self._checkout = checkout
         self._collection = collection
         self._look_up = look_up
@@ -107,28 +134,25 @@ class Additions:
         entries = {path: read for path in near(entry, index, self._collection) if (read := self._entry(path))}
         index = Index.build(self._texts, folder=self._collection.folder, entries=entries)
         here = self._by_identifier(entry) or index.by_title(entry.title) or ""
-        if wishes.key and not is_bibkey(wishes.key):
-            raise ConfigError(f"`{wishes.key}` cannot be a bibkey: it becomes the name of a file.")
         key = wishes.key or bibkey(entry, index.taken)
         path = f"{self._collection.folder}/{key}.{self.style.extension}"
         entry = replace(entry, bibkey=key)
         text = frontmatter.write(entry, self.style)
         file = read_file(path, text, is_new=True)
-        said = check(file, config=self._checkout.config, index=index, today_year=datetime.now(UTC).year)
-        findings = in_order((*paper.findings, *merged.findings, *said))
+        checked = check(file, config=self._checkout.config, index=index, today_year=datetime.now(UTC).year)
         return Addition(
             paper=paper,
             merged=replace(merged, entry=entry),
             path=path,
             text=text,
-            findings=findings,
+            checked=checked,
             is_here=here or (path if index.has_path(path) else ""),
         )
 
     def write(self, addition: Addition, rows: Sequence[Row] = ()) -> list[str]:
         """Put a new entry, and its rows in the taxonomy, into the checkout; the paths that were written."""
         self._create(addition.path, addition.text)
-        self._texts[addition.path] = addition.text
+        self.expect(addition)
         if not rows:
             return [addition.path]
         path = self.taxonomy_path()
@@ -136,17 +160,30 @@ class Additions:
         (self._root / path).write_bytes(text.encode())
         return [addition.path, path]
 
+    def expect(self, addition: Addition) -> None:
+        """Count with this entry from now on: its key is taken, and the same paper is here."""
+        self._texts[addition.path] = addition.text
+
     def rows(self, wishes: Wishes) -> list[Row]:
-        """The rows that are asked for; raises ConfigError for one that is none."""
+        """The rows that are asked for; raises Misuse for one that is none."""
         rows = []
         for place in wishes.places:
             path = self.taxonomy_path()
             row, said = taxonomies.read_place(place, taxonomies.read(self._taxonomy(path), path=path))
             errors = [f"{each.message} {each.hint}".strip() for each in said if each.is_error]
             if row is None or errors:
-                raise ConfigError("\n".join(errors) or f"“{place}” is no place in the taxonomy.")
+                raise Misuse("\n".join(errors) or f"“{place}” is no place in the taxonomy.")
             rows.append(row)
         return rows
+
+    def refuse_unsaved(self, rows: Sequence[Row]) -> None:
+        """A commit of these rows would hold what else the maintainer changed in their file: then raise."""
+        path = self.taxonomy_path() if rows else ""
+        if path and git(self._root, "status", "--porcelain", "--", path, aftermath=NOT_WRITTEN).strip():
+            raise PermanentFailure(
+                f"{path} has changes that are not committed, and --commit would commit them, too. Commit or stash them "
+                f"first. {NOT_WRITTEN}"
+            )
 
     def taxonomy_path(self) -> str:
         """The review's taxonomy file."""
@@ -195,25 +232,8 @@ def commit(root: Path, paths: Sequence[str], message: str) -> str:
         ("add", "--", *paths),
         ("commit", "--quiet", "--message", message, "--only", "--", *paths),
     ):
-        _git(root, *arguments)
-    return _git(root, "rev-parse", "--short", "HEAD").strip()
-
-
-def _git(root: Path, *arguments: str) -> str:
-    try:
-        done = subprocess.run(  # noqa: S603 - our own words and paths that we made, and no shell
-            ("git", "-C", str(root), *arguments),  # noqa: S607 - git is where the maintainer has it
-            capture_output=True,
-            check=False,
-            text=True,
-            timeout=60,
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        raise PermanentFailure(f"git could not be run: {type(error).__name__}. The files are written.") from error
-    if done.returncode:
-        said = (done.stderr or done.stdout).strip().splitlines() or ["no reason given"]
-        raise PermanentFailure(f"git {arguments[0]} failed: {said[-1]} The files are written.")
-    return done.stdout
+        git(root, *arguments, aftermath=WRITTEN)
+    return git(root, "rev-parse", "--short", "HEAD", aftermath=WRITTEN).decode().strip()
 
 
 def message_of(additions: Sequence[Addition]) -> str:
@@ -225,27 +245,31 @@ def message_of(additions: Sequence[Addition]) -> str:
 
 def line_of(addition: Addition, *, is_written: bool, is_dry: bool) -> str:
     """What became of a paper, on one line."""
+    about = label_of(addition.paper)
+    if is_unread(addition.paper):
+        return one_line(f"{about}: not added, for there is no paper in it")
     if addition.is_here:
-        return one_line(f"{addition.paper.given}: here already, as {addition.is_here}")
+        return one_line(f"{about}: here already, as {addition.is_here}")
     if not addition.has_title:
-        return one_line(f"{addition.paper.given}: not added, for nothing tells its title")
-    if not is_written and not is_dry:
-        return one_line(f"{addition.paper.given}: not added, for what follows (--anyway adds it all the same)")
+        return one_line(f"{about}: not added, for nothing tells its title")
+    if not is_written:
+        return one_line(f"{about}: not added, for what follows (--anyway adds it all the same)")
     sources = dict.fromkeys(source for name, source in addition.merged.provenance.items() if name != "links")
     return one_line(f"{addition.path}: {'would be added' if is_dry else 'added'} ({', '.join(sources)})")
 
 
-def notes_of(addition: Addition) -> list[str]:
-    """What is to be said of it, the gravest first, without what became of it; then what nothing tells."""
-    told = {"title-exists", "file-exists"} if addition.is_here else set()
-    if not addition.has_title:
-        told |= {each.rule for each in addition.findings if each.path}  # of a file that is not written
-    findings = sorted(map(for_terminal, addition.findings), key=lambda each: list(Severity).index(each.severity))
-    said = [
-        one_line(f"{each.severity} {each.rule}: {each.message} {each.hint}")
-        for each in findings
-        if each.rule not in told
-    ]
-    entry = addition.merged.entry
-    missing = [name for name in _WANTED if not getattr(entry, name)] if addition.has_title else []
-    return [*said, *([f"not found: {', '.join(missing)}"] if missing else [])]
+def notes_of(addition: Addition, command: Command) -> list[Finding]:
+    """What is to be said of it, the gravest first, without what became of it; nothing is said twice."""
+    said = said_of(addition.paper, addition.merged, command)
+    if addition.is_here:
+        return gravest_first(said)
+    given = addition.paper.record.source if addition.paper.record else ""
+    if not addition.has_title:  # nothing is said of a file that is not written
+        why = None if said else untold(addition.merged, NEEDED, given=given)
+        return gravest_first([*said, *filter(None, [why])])
+    rules = {each.rule for each in addition.checked}
+    echoes = {_ABSTRACT_MISSING, *(echo for echo, rule in _ECHOES.items() if rule in rules)}
+    checked = [each for each in addition.checked if each.is_error or each.rule not in echoes]
+    told = {_FIELDS.get(each.rule) or _FIELDS.get(each.field) or each.field for each in checked}
+    missing = untold(addition.merged, [name for name in _WANTED if name not in told], given=given)
+    return gravest_first([*said, *(in_place(each, command) for each in checked), *filter(None, [missing])])

@@ -5,27 +5,25 @@ In: the folder of a checkout (or none: then all is as by default). Out: composed
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from bot.check.file import read as read_file
 from bot.check.report import Report
-from bot.check.rules import check
+from bot.checkout_corpus import Corpus, Watch, read_corpus
+from bot.checkout_files import walk
 from bot.corpus.index import Index
 from bot.entry import frontmatter
-from bot.entry.style import Style
+from bot.entry.style import SUFFIXES
 from bot.faults import ConfigError, Finding, in_order
-from bot.flows.compose import compose, near, read_form
-from bot.flows.composed import Composed
 from bot.flows.ground import CONFIG_PATH, FORMS_FOLDER
-from bot.flows.hand import hand_of
-from bot.intake.form_template import read_template
 from bot.repository import Collection, RepositoryConfig, own_keys, parse_config, read_source, with_schemas
 
-ENTRY_NAMES = ("*.md", "*.markdown")
+if TYPE_CHECKING:
+    from bot.entry.style import Style
+    from bot.flows.composed import Composed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,25 +32,39 @@ class Checkout:
 
     root: Path | None
     config: RepositoryConfig
+    faults: tuple[Finding, ...] = ()
+    """what is wrong with the config; what it cannot mean counts as not said"""
 
     @classmethod
     def at(cls, root: Path | None, *, near: Sequence[Path] = ()) -> Self:
-        """The checkout at `root`; without one, the checkout around the first of the paths `near`, if any."""
+        """The checkout at `root`; without one, the checkout around the first of the paths `near`, if any.
+
+        Raises ConfigError where the config is not as it must be.
+        """
+        checkout = cls.as_it_is(root, near=near)
+        for finding in checkout.faults:
+            if finding.is_error:
+                said = f"{finding.path}, line {finding.line}: {finding.message} {finding.hint}".strip()
+                raise ConfigError(said, source=finding.path, line=finding.line)
+        return checkout
+
+    @classmethod
+    def as_it_is(cls, root: Path | None, *, near: Sequence[Path] = ()) -> Self:
+        """The checkout, also where its config has faults."""
         root = root or next((found for path in near if (found := _root_of(path))), None)
         config_file = root / CONFIG_PATH if root else None
         text = _text(config_file) if config_file and config_file.is_file() else ""
-        config, findings = parse_config(text, CONFIG_PATH)
-        _require_none(findings)
-        schemas = {path: _text(root / path) for path in config.schema_paths if root and (root / path).is_file()}
-        config, findings = with_schemas(config, schemas, source=read_source(text, CONFIG_PATH))
-        _require_none(findings)
-        return cls(root=root, config=config)
+        config, faults = read_config(text, lambda path: _schema(root, path))
+        return cls(root=root, config=config, faults=faults)
 
     def compose(self, body: str, form: str, *, name: str) -> Composed:
         """The entry that an issue body becomes, with the faults of its form, too.
 
         `form` is the text of the form's template, `name` its file name. Only a form that asks for a new entry has one.
         """
+        from bot.flows.compose import compose, near, read_form
+        from bot.intake.form_template import read_template
+
         if self.config.kinds.get(name, "add") != "add":
             raise ConfigError(f"{name} does not ask for a new entry; only such a form can be rendered.", source=name)
         template = read_template(form, f"{FORMS_FOLDER}{name}")
@@ -90,25 +102,48 @@ class Checkout:
             raise ConfigError(f"This review has no collection {name!r}; it has {known}.")
         return self.config.collections[name] if name else next(iter(self._collections))
 
-    def check(self, paths: Sequence[Path]) -> Report:
+    def check(self, paths: Sequence[Path], *, watch: Watch = iter) -> Report:
         """The report of these files, and of the entries in these folders."""
-        return Report.of(finding for path in paths for file in self._entries(path) for finding in self._check(file))
+        corpus = self.corpus(watch=watch)
+        return Report.of(
+            finding for path, place in self.files(paths).items() for finding in corpus.findings(path, place)
+        )
 
-    def _check(self, file: Path) -> Iterable[Finding]:
-        read = read_file(self._path_of(file), _text(file), is_new=False)
-        return check(read, config=self.config, index=Index(), today_year=datetime.now(UTC).year)
+    def corpus(self, *, watch: Watch = iter) -> Corpus:
+        """All entries, each read once."""
+        return read_corpus(self.root, self.config, watch=watch)
 
-    def _entries(self, path: Path) -> Iterator[Path]:
+    def files(self, places: Iterable[Path]) -> dict[str, Path]:
+        """These files, and the entries in these folders, by their paths in the review."""
+        return {path: file for place in places for path, file in self._files(place)}
+
+    def _files(self, place: Path) -> Iterator[tuple[str, Path]]:
         """A file itself; of a folder its entries, which are those of the collections where it holds whole ones."""
-        if not path.is_dir():
-            yield path
+        if not place.is_dir():
+            yield self.path_of(place), place
             return
-        root = self.root or path
-        patterns = {root / each.folder: (each.files,) if each.files else ENTRY_NAMES for each in self._collections}
-        within = [folder for folder in patterns if folder.is_dir() and folder.resolve().is_relative_to(path.resolve())]
-        for folder in within or [path]:
-            found = (file for name in patterns.get(folder, ENTRY_NAMES) for file in folder.rglob(name))
-            yield from sorted(file for file in found if file.is_file())
+        root, here = self.root or place, place.resolve()
+        prefix = "" if self.root else f"{place.as_posix()}/"
+        within = [
+            collection
+            for collection in self._collections
+            if (root / collection.folder).is_dir() and (root / collection.folder).resolve().is_relative_to(here)
+        ]
+        for collection in within:
+            folder = root / collection.folder
+            for name in walk(folder, _names_of(collection)):
+                yield f"{prefix}{collection.folder}/{name}", folder / name
+        if not within:
+            above = self.path_of(place)
+            for name in walk(place, lambda name: name.lower().endswith(SUFFIXES)):
+                yield (f"{above}/{name}" if above != "." else name), place / name
+
+    def path_of(self, file: Path) -> str:
+        """A file's path as the review knows it; for one outside of it, as it was named. A link is what it is."""
+        if self.root is None:
+            return file.as_posix()
+        root, whole = self.root.resolve(), (file.resolve() if file.is_dir() else file.parent.resolve() / file.name)
+        return (whole.relative_to(root) if whole.is_relative_to(root) else file).as_posix()
 
     @property
     def _collections(self) -> Iterable[Collection]:
@@ -121,6 +156,8 @@ class Checkout:
 
     def hand(self, collection: Collection) -> Style:
         """How the review writes entries of this collection."""
+        from bot.flows.hand import hand_of
+
         return hand_of(
             self.config,
             collection,
@@ -142,17 +179,26 @@ class Checkout:
         return _text(self.root / path) if self.root else ""
 
 
-def _require_none(findings: Iterable[Finding]) -> None:
-    """Refuse to go on with a config that is not as it must be."""
-    for finding in findings:
-        if finding.is_error:
-            said = f"{finding.path}, line {finding.line}: {finding.message} {finding.hint}".strip()
-            raise ConfigError(said, source=finding.path, line=finding.line)
+def _names_of(collection: Collection) -> Callable[[str], bool]:
+    """Which file names are those of entries."""
+    return lambda name: collection.is_entry(f"{collection.folder}/{name}")
+
+
+def read_config(text: str, schema: Callable[[str], str | None]) -> tuple[RepositoryConfig, tuple[Finding, ...]]:
+    """A review's config with its own schemas, which `schema` reads, and what is wrong with them."""
+    config, findings = parse_config(text, CONFIG_PATH)
+    schemas = {path: read for path in config.schema_paths if (read := schema(path)) is not None}
+    config, others = with_schemas(config, schemas, source=read_source(text, CONFIG_PATH))
+    return config, in_order((*findings, *others))
+
+
+def _schema(root: Path | None, path: str) -> str | None:
+    return _text(root / path) if root and (root / path).is_file() else None
 
 
 def _root_of(path: Path) -> Path | None:
     """The folder at or above this place that looks like a review's root."""
-    marks = (".git", CONFIG_PATH, "_config.yml")
+    marks = (".git", CONFIG_PATH, "_config.yml", "_publications")
     here = path.resolve()
     return next((up for up in (here, *here.parents) if any((up / mark).exists() for mark in marks)), None)
 

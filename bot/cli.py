@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 from bot import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
+    from bot.checkup import Checkup
+    from bot.faults import Finding
+    from bot.resolve.look_up import Library
     from bot.resolve.several import Paper
     from bot.settings import Settings, SourceSettings
+
+_T = TypeVar("_T")
 
 FINDINGS = 1
 FAILURE = 3
@@ -26,6 +32,12 @@ MOST_PAPERS = 2_000
 """Papers that one command looks up."""
 BAR_FROM = 4
 """So many papers take long enough for a bar."""
+WIPED = "\r\x1b[K"
+"""Takes the line on which the cursor stands from a terminal."""
+LAST = 20
+"""Pull requests and issues that are rehearsed where no number is given."""
+PATIENCE = 1.0
+"""Seconds after which files take long enough for one."""
 
 _folder = click.Path(exists=True, file_okay=False, path_type=Path)
 _file = click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path)
@@ -100,34 +112,44 @@ def add(
     replay: Path | None,
 ) -> int:
     """Add papers to a checkout: an arXiv id, a DOI, an address, a file with BibTeX, or - for standard input."""
-    from bot.additions import Additions, Wishes, commit, line_of, message_of, notes_of
+    from bot.additions import Additions, Misuse, Wishes, commit, line_of, message_of, notes_of
     from bot.checkout import Checkout
-    from bot.wiring import library_of
+    from bot.publish.terminal import Command
 
     checkout = Checkout.at(review, near=[Path.cwd()])
-    wishes = Wishes(tags=tuple(each.strip() for each in tags.split(",") if each.strip()), key=key, places=places)
-    listed = _papers(papers)
-    if (key or places) and len(listed) > 1:
-        raise click.UsageError("--key and --place are about one paper; add the others by themselves.")
-    with library_of(_source_settings(), record=record, replay=replay) as library:
-        additions = Additions(checkout, checkout.collection(name), look_up=library.look_up)
-        rows = additions.rows(wishes)
+    if name and name not in checkout.config.collections:
+        known = ", ".join(checkout.config.collections)
+        raise click.UsageError(f"This review has no collection {name!r}; it has {known}.")
+    with _library(record, replay) as library:
+        try:
+            tagged = tuple(each.strip() for each in tags.split(",") if each.strip())
+            wishes = Wishes(tags=tagged, key=key, places=places)
+            additions = Additions(checkout, checkout.collection(name), look_up=library.look_up)
+            rows = additions.rows(wishes)
+        except Misuse as error:
+            raise click.UsageError(str(error)) from error
+        if commits and not is_dry:
+            additions.refuse_unsaved(rows)
+        listed = _papers(papers)
+        if (key or places) and len(listed) > 1:
+            raise click.UsageError("--key and --place are about one paper; add the others by themselves.")
         library.prime_papers(listed)
+        command = Command(name="add", replayed=str(replay or ""))
         written: list[str] = []
         added = []
         is_bad = False
-        for paper in _in_progress(listed):
-            addition = additions.add(paper, wishes)
+        shown = ""
+        for paper, addition in _in_progress(listed, lambda paper: additions.add(paper, wishes)):
             is_wanted = addition.is_good or (is_anyway and addition.has_title and not addition.is_here)
             if is_wanted and is_dry:
-                click.echo(addition.text.encode(), nl=False)
+                shown = _show(addition.text, after=shown)
+                additions.expect(addition)
             elif is_wanted:
                 written += additions.write(addition, rows)
                 added.append(addition)
             is_bad = is_bad or not is_wanted
             click.echo(line_of(addition, is_written=is_wanted, is_dry=is_dry), err=is_dry)
-            for note in notes_of(addition):
-                click.echo(f"  {note}", err=True)
+            _note(notes_of(addition, command), paper if len(listed) > 1 else None)
     if commits and added and checkout.root:
         paths = list(dict.fromkeys(written))
         click.echo(f"Committed as {commit(checkout.root, paths, message_of(added))}.", err=True)
@@ -151,22 +173,24 @@ def resolve(papers: tuple[str, ...], layout: str, review: Path | None, record: P
     from bot.additions import resolve as look_up
     from bot.checkout import Checkout
     from bot.publish.messages.parts import count
-    from bot.publish.resolved import findings_text, written
-    from bot.wiring import library_of
+    from bot.publish.resolved import notes_of, written
+    from bot.publish.terminal import Command
 
     checkout = Checkout.at(review)
     style = checkout.hand(checkout.collection(""))
-    listed = _papers(papers)
+    command = Command(name="resolve", replayed=str(replay or ""))
     is_bad = False
-    with library_of(_source_settings(), record=record, replay=replay) as library:
+    shown = ""
+    taken: set[str] = set()
+    with _library(record, replay) as library:
+        listed = _papers(papers)
         library.prime_papers(listed)
-        for paper in _in_progress(listed):
-            merged = look_up(paper, library.look_up, style)
-            findings = (*paper.findings, *merged.findings)
-            is_bad = is_bad or not merged.entry.title or any(each.is_error for each in findings)
-            click.echo(written(paper.given, merged, style, layout).encode(), nl=False)
+        for paper, merged in _in_progress(listed, lambda paper: look_up(paper, library.look_up, style)):
+            notes = notes_of(paper, merged, command, layout)
+            is_bad = is_bad or not merged.entry.title or any(each.is_error for each in notes)
+            shown = _show(written(paper, merged, style, layout, findings=notes, taken=taken), after=shown)
             if layout != "json":
-                click.echo(findings_text(findings), nl=False, err=True)
+                _note(notes, paper if len(listed) > 1 else None)
         click.echo(f"{count(len(listed), 'paper')}, {count(library.requests, 'request')}.", err=True)
     return FINDINGS if is_bad else 0
 
@@ -192,45 +216,104 @@ def render(body: Path, form: Path, review: Path | None) -> int:
 
 
 @commands.command()
-@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
-@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1)
+@click.option(
+    "--changed-since",
+    "since",
+    metavar="REF",
+    default="",
+    help="Look at what differs from REF, a commit or branch; what was so there is only counted.",
+)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+)
+@click.option("--fix", "is_mending", is_flag=True, help="Mend what has one right answer, and tell what was mended.")
+@click.option("--explain", "rule", metavar="RULE", help="Say what a rule finds and why, with examples; check nothing.")
 @_review
-def check(paths: tuple[Path, ...], layout: str, review: Path | None) -> int:
-    """Check entries: files, or folders with entries in them."""
-    from bot.check.report import render_json, render_text
+def check(
+    paths: tuple[Path, ...], since: str, layout: str, is_mending: bool, rule: str | None, review: Path | None
+) -> int:
+    """Check the review around this folder, or only these files and the entries in these folders."""
+    if rule:
+        return _explain(rule)
     from bot.checkout import Checkout
+    from bot.checkup import check_up
 
-    report = Checkout.at(review, near=paths).check(paths)
-    click.echo(render_json(report) if layout == "json" else render_text(report), nl=False)
+    checkout = Checkout.as_it_is(review, near=paths or [Path.cwd()])
+    if checkout.root is None and not paths:
+        raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
+    checkup = check_up(checkout, paths, since=since, is_mending=is_mending, watch=_late_bar())
+    for note in checkup.notes:
+        click.echo(note, err=True)
+    # A name that is no Unicode is written as JSON writes it; it can stand nowhere else.
+    click.echo(_written(checkup, layout).encode("utf-8", "backslashreplace"), nl=False)
     if layout == "text":
-        click.echo(f"{report}.", err=True)
-    return FINDINGS if report.conclusion == "failure" else 0
+        click.echo(checkup.summary, err=True)
+    return FINDINGS if checkup.report.conclusion == "failure" else 0
 
 
 @commands.command()
 @click.option("--no-links", "has_no_links", is_flag=True, help="Ask nobody; look at the files only.")
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["text", "json", "html", "issues"]),
+    default="text",
+    show_default=True,
+)
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    help="Write into this file; with `--format issues`, into this folder, which is made.",
+)
 @_review
-def audit(has_no_links: bool, review: Path | None) -> int:
-    """Look over a whole review: every entry by the rules, and every link by whether it is alive and the right one."""
-    from bot.audit import check_links, check_preprints, count_links
-    from bot.check.report import Report, render_text
-    from bot.checkout import Checkout
-    from bot.wiring import links_at_hand
+def audit(has_no_links: bool, layout: str, output: Path | None, review: Path | None) -> int:
+    """Look over a whole review: what only all entries together tell, every entry by the rules, and every link."""
+    from datetime import UTC, datetime
 
-    checkout = Checkout.at(review, near=[Path.cwd()])
+    from bot.audit import check_links, check_preprints, count_links, survey
+    from bot.audit.writing import Output
+    from bot.checkout import Checkout
+
+    checkout = Checkout.as_it_is(review, near=[Path.cwd()])
     if checkout.root is None:
         raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
-    findings = list(checkout.check([checkout.root]).findings)
+    place = Output(layout=layout, path=output)
+    if fault := place.fault:
+        raise click.UsageError(fault)
+    today = datetime.now(UTC).date()
+    found = survey(checkout, today_year=today.year, watch=_late_bar())
     if not has_no_links:
+        from bot.wiring import links_at_hand
+
         with links_at_hand(_source_settings()) as (library, probe):
-            findings += check_preprints(checkout, library)
+            links = list(check_preprints(checkout, library))
             number = count_links(checkout)
             with click.progressbar(length=number, label="Links", file=sys.stderr, show_pos=True) as bar:
-                findings += check_links(checkout, probe, done=lambda: bar.update(1))
-    report = Report.of(findings)
-    click.echo(render_text(report), nl=False)
-    click.echo(f"{report}.", err=True)
-    return FINDINGS if report.conclusion == "failure" else 0
+                links += check_links(checkout, probe, done=lambda: bar.update(1))
+        found = found.and_also(links)
+    click.echo(place.write(found, today=today).encode("utf-8", "backslashreplace"), nl=False)
+    click.echo(f"{found.report}.", err=True)
+    return FINDINGS if found.report.conclusion == "failure" else 0
+
+
+@commands.command()
+@click.option("--last", type=click.IntRange(min=1), help="So many pull requests and issues (20), or commits (all).")
+@click.option("--repo", "repository", metavar="OWNER/NAME", help="A repository on GitHub, which is only read.")
+@click.option("--history", "clone", type=_folder, help="A clone; without it and --repo, the one around this folder.")
+@click.option("--format", "layout", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rehearse(last: int | None, repository: str | None, clone: Path | None, layout: str) -> None:
+    """Tell what the bot would have said and written in the past of a review. Nothing is written."""
+    if repository and clone:
+        raise click.UsageError("Rehearse either a repository (--repo) or a clone's history (--history).")
+    if repository:
+        _rehearse_repository(repository, last or LAST, layout)
+    else:
+        _rehearse_history(clone or Path.cwd(), last, layout)
 
 
 @commands.command()
@@ -351,24 +434,152 @@ def demo(once: bool, port: int) -> None:
     show(once=once, port=port, say=click.echo)
 
 
-def _papers(given: tuple[str, ...]) -> Sequence[Paper]:
-    """The papers of a command's words: each a file, - for standard input, or the paper itself."""
-    from bot.resolve.several import read_papers
+def _papers(words: tuple[str, ...]) -> Sequence[Paper]:
+    """The papers of a command's words; what is to be said of a list as a whole is said."""
+    from bot.given import read_given
+    from bot.publish.terminal import line_of
 
-    texts = [_text(Path(each)) if each == "-" or Path(each).is_file() else each for each in given]
-    papers = read_papers("\n".join(texts), limit=MOST_PAPERS)
-    if not papers.papers or papers.left:
-        raise click.UsageError(" ".join(finding.message + " " + finding.hint for finding in papers.findings))
-    return papers.papers
+    given = read_given(words, standard_input=lambda: sys.stdin.buffer.read())
+    for note in given.notes:
+        click.echo(line_of(note.finding, about=note.about), err=True)
+    if len(given.papers) > MOST_PAPERS:
+        raise click.UsageError(f"These are {len(given.papers):,} papers; one command takes {MOST_PAPERS:,} of them.")
+    return given.papers
 
 
-def _in_progress(papers: Sequence[Paper]) -> Iterator[Paper]:
-    """The papers one by one; on a terminal, with a bar of how many are done."""
+def _library(record: Path | None, replay: Path | None) -> AbstractContextManager[Library]:
+    """Where papers are looked up."""
+    from bot.wiring import library_of
+
+    if record and replay:
+        raise click.UsageError("--record and --replay exclude each other: what is replayed is recorded already.")
+    return library_of(_source_settings(), record=record, replay=replay)
+
+
+def _show(text: str, *, after: str) -> str:
+    """Put an entry on standard output, behind the one before it, whose last line may have no end; what was put last."""
+    gap = "\n" if text and after and not after.endswith("\n") else ""
+    click.echo((gap + text).encode("utf-8", "backslashreplace"), nl=False)
+    return text or after
+
+
+def _note(findings: Iterable[Finding], paper: Paper | None) -> None:
+    """Say these of a paper, a line each; it is named where there are others."""
+    from bot.publish.terminal import label_of, line_of
+
+    for finding in findings:
+        click.echo(line_of(finding, about=label_of(paper) if paper else ""), err=True)
+
+
+def _in_progress(papers: Sequence[Paper], work: Callable[[Paper], _T]) -> Iterator[tuple[Paper, _T]]:
+    """The papers one by one, with what comes of this work on each.
+
+    On a terminal, a bar of how many are done stands there during the work, and is gone whenever a paper is given out.
+    """
     if len(papers) < BAR_FROM or not sys.stderr.isatty():
-        yield from papers
+        yield from ((paper, work(paper)) for paper in papers)
         return
-    with click.progressbar(papers, label="Papers", file=sys.stderr, show_pos=True) as bar:
-        yield from bar
+    with click.progressbar(length=len(papers), label="Papers", file=sys.stderr, show_pos=True) as bar:
+        for paper in papers:
+            done = work(paper)
+            click.echo(WIPED, nl=False, err=True)
+            yield paper, done
+            bar.update(1)
+
+
+def _explain(rule: str) -> int:
+    from datetime import UTC, datetime
+
+    from bot.check.explaining import explain
+    from bot.check.outside import EVERY_RULE
+    from bot.repository.strict import did_you_mean
+
+    if rule not in EVERY_RULE:
+        raise click.UsageError(f"No rule is called `{rule}`. {did_you_mean(rule, EVERY_RULE)}".strip())
+    click.echo(explain(rule, this_year=datetime.now(UTC).year), nl=False)
+    return 0
+
+
+def _rehearse_repository(repository: str, last: int, layout: str) -> None:
+    """Tell of each issue and pull request as soon as it is known."""
+    import json
+    from contextlib import closing
+
+    from bot.rehearsal.repository import rehearse
+    from bot.rehearsal.telling import rehearsed_text, rehearsed_values
+    from bot.wiring import fetch_of, github_of, probe_of
+
+    _require_name(repository)
+    settings = _settings(serves=False)
+    with closing(github_of(settings)) as github, closing(fetch_of(settings.sources)) as fetch:
+        for each in rehearse(repository, github.past, last=last, fetch=fetch, probe=probe_of(fetch)):
+            told = json.dumps(rehearsed_values(each), ensure_ascii=False) + "\n" if layout == "json" else ""
+            click.echo((told or rehearsed_text(each)).encode("utf-8", "replace"), nl=False)
+
+
+def _rehearse_history(clone: Path, last: int | None, layout: str) -> None:
+    """Tell of every commit, once it is known what became of it."""
+    import json
+
+    from bot.rehearsal.history import rehearse_history
+    from bot.rehearsal.telling import commit_text, history_values, summary_text
+
+    history = rehearse_history(clone, last=last, watch=_late_bar("Commits"))
+    if layout == "json":
+        click.echo(json.dumps(history_values(history), ensure_ascii=False, indent=2).encode("utf-8", "replace"))
+        return
+    for past in history.pasts:
+        click.echo(commit_text(past).encode("utf-8", "replace"), nl=False)
+    click.echo("\n" + summary_text(history), nl=False)
+
+
+def _late_bar(label: str = "Files") -> Callable[[Sequence[_T]], Iterator[_T]]:
+    """Goes through things one by one; on a terminal, with a bar once it has taken a second."""
+    from contextlib import ExitStack
+    from time import monotonic
+
+    begun = monotonic()
+
+    def watch(things: Sequence[_T]) -> Iterator[_T]:
+        with ExitStack() as stack:
+            bar = None
+            for number, thing in enumerate(things):
+                if bar is None and sys.stderr.isatty() and monotonic() - begun > PATIENCE:
+                    shown = click.progressbar(length=len(things), label=label, file=sys.stderr, show_pos=True)
+                    bar = stack.enter_context(shown)
+                    bar.update(number)
+                yield thing
+                if bar is not None:
+                    bar.update(1)
+
+    return watch
+
+
+def _written(checkup: Checkup, layout: str) -> str:
+    """What a check-up found, in one of the forms of `check`."""
+    if layout == "json":
+        from bot.check.report import render_json
+
+        return render_json(checkup.report, before=checkup.before)
+    if layout == "github":
+        from bot.check.formats.workflow import render_workflow
+
+        return render_workflow(checkup.report, before=checkup.before or 0)
+    if layout == "sarif":
+        from bot.check.formats.sarif import render_sarif
+        from bot.gateway.introduction import HOME
+
+        return render_sarif(checkup.report, checkup.texts, version=__version__, home=HOME)
+    from bot.check.formats.text import render_text
+
+    if not sys.stdout.isatty():
+        return render_text(checkup.report, checkup.texts)
+    import os
+    from shutil import get_terminal_size
+
+    is_coloured = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    width = get_terminal_size().columns
+    return render_text(checkup.report, checkup.texts, is_coloured=is_coloured, width=width)
 
 
 def _source_settings() -> SourceSettings:
@@ -386,15 +597,21 @@ def _text(path: Path) -> str:
 
 def _labels(repository: str) -> frozenset[str]:
     """The labels of a repository, as GitHub says."""
-    import re
     from contextlib import closing
 
     from bot.wiring import github_of
 
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", repository, re.ASCII):
-        raise click.UsageError(f"A repository is written owner/name, not {repository!r}.")
+    _require_name(repository)
     with closing(github_of(_settings(serves=False))) as github:
         return github.hub().labels(repository)
+
+
+def _require_name(repository: str) -> None:
+    """Refuse what is no repository's name."""
+    import re
+
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]*/[A-Za-z0-9._-]+", repository, re.ASCII):
+        raise click.UsageError(f"A repository is written owner/name, not {repository!r}.")
 
 
 def _settings(*, serves: bool = True) -> Settings:

@@ -105,8 +105,9 @@ SETTINGS = (
     ),
     Setting(
         key="REVIEW_BOT_SEMANTICSCHOLAR_KEY",
-        default="none: it is not asked",
-        says="A key of Semantic Scholar; without one it refuses nearly everything.",
+        default="none: asked only for its own addresses",
+        says="A key of Semantic Scholar; without one it refuses nearly everything, and is not asked what it knows of "
+        "papers at other addresses.",
     ),
     Setting(
         key="REVIEW_BOT_OPENREVIEW_TOKEN",

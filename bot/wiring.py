@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 from urllib.parse import urlsplit
 
 from bot import __version__
@@ -23,15 +23,22 @@ if TYPE_CHECKING:
 
     from bot.gateway.github import GitHub
     from bot.gateway.http import HttpFetch
-    from bot.intake.subject import Intent, Job
+    from bot.intake.subject import Flow, Intent, Job, Subject
+    from bot.publish.hub import Hub
+    from bot.repository import Runner
     from bot.resolve.alive import Probe
     from bot.resolve.fetch import Fetch
     from bot.resolve.look_up import Library
     from bot.work.engine import Queue
     from bot.work.job import Handlers, LastWords
 
+    Connection = TypeVar("Connection", bound=GitHub)
 
 log = logging.getLogger(__name__)
+
+OF_APPS = "ghs_"
+"""How the tokens of Apps begin, that of a workflow among them: they may write check runs.
+https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-authentication-to-github"""
 
 
 def utc_now() -> datetime:
@@ -41,8 +48,14 @@ def utc_now() -> datetime:
 
 def github_of(settings: Settings) -> GitHub:
     """GitHub as the settings name it, with its objects kept beside the jobs."""
-    from bot.gateway.credentials import AppCredentials, TokenCredentials
     from bot.gateway.github import GitHub
+
+    return connected(settings, GitHub)
+
+
+def connected(settings: Settings, kind: type[Connection]) -> Connection:
+    """A connection of this kind to the GitHub that the settings name."""
+    from bot.gateway.credentials import AppCredentials, TokenCredentials
     from bot.gateway.store import ObjectStore
 
     credentials: AppCredentials | TokenCredentials
@@ -51,8 +64,9 @@ def github_of(settings: Settings) -> GitHub:
             app_id=str(settings.credentials.id), private_key=settings.credentials.private_key.reveal()
         )
     else:
-        credentials = TokenCredentials(settings.credentials.reveal(), login=settings.login)
-    return GitHub(
+        token = settings.credentials.reveal()
+        credentials = TokenCredentials(token, login=settings.login, checks=token.startswith(OF_APPS))
+    return kind(
         credentials=credentials,
         api_url=settings.github_url,
         store=ObjectStore(settings.database_url.reveal(), clock=utc_now),
@@ -114,29 +128,59 @@ def intent_of(text: str) -> Intent:
 
 
 def handlers_of(
-    github: GitHub, *, fetch: Fetch | None = None, probe: Probe | None = None, clock: Callable[[], datetime] = utc_now
+    github: GitHub,
+    *,
+    fetch: Fetch | None = None,
+    probe: Probe | None = None,
+    clock: Callable[[], datetime] = utc_now,
+    runner: Runner = "",
+    left: Callable[[str], object] = log.info,
 ) -> Handlers:
-    """The flows, as the work engine calls them: with a subject and an intent as text."""
+    """The flows, as the work engine calls them: with a subject and an intent as text.
+
+    A review that leaves its work to another runner is left alone, which `left` is told; without a `runner`, none is.
+    """
     from bot.work.job import FollowUp
 
     def follow_up(job: Job) -> FollowUp:
         return FollowUp(flow=job.flow, subject=str(job.subject), intent=job.intent, because=job.because, wish=job.wish)
 
-    def submission(subject: str, intent: str) -> Iterable[FollowUp]:
+    def is_ours(flow: Flow, subject: Subject, hub: Hub) -> bool:
+        from bot.flows.runner import leaves_to
+
+        reason = leaves_to(flow, subject, hub, me=runner)
+        if reason:
+            left(reason)
+        return not reason
+
+    def submission(text: str, intent: str) -> Iterable[FollowUp]:
         from bot.flows.submission import submission as run
         from bot.intake.subject import Subject
 
-        this_year, why = clock().year, intent_of(intent)
-        jobs = run(Subject.parse(subject), github.hub(), this_year=this_year, intent=why, fetch=fetch, probe=probe)
-        return map(follow_up, jobs)
+        subject, hub, this_year, why = Subject.parse(text), github.hub(), clock().year, intent_of(intent)
+        if not is_ours("submission", subject, hub):
+            return ()
+        return map(follow_up, run(subject, hub, this_year=this_year, intent=why, fetch=fetch, probe=probe))
 
-    def review(subject: str, intent: str) -> Iterable[FollowUp]:
+    def review(text: str, intent: str) -> Iterable[FollowUp]:
         from bot.flows.review import review as run
         from bot.intake.subject import Subject
 
-        return map(follow_up, run(Subject.parse(subject), github.hub(), intent=intent_of(intent)))
+        subject, hub = Subject.parse(text), github.hub()
+        if not is_ours("review", subject, hub):
+            return ()
+        return map(follow_up, run(subject, hub, this_year=clock().year, intent=intent_of(intent)))
 
-    return {"submission": submission, "review": review}
+    def base(text: str, intent: str) -> Iterable[FollowUp]:
+        from bot.flows.base import base as run
+        from bot.intake.subject import Subject
+
+        subject, hub = Subject.parse(text), github.hub()
+        if not is_ours("base", subject, hub):
+            return ()
+        return map(follow_up, run(subject, hub, this_year=clock().year, intent=intent_of(intent)))
+
+    return {"submission": submission, "review": review, "base": base}
 
 
 def last_words_of(github: GitHub) -> LastWords:
@@ -146,7 +190,9 @@ def last_words_of(github: GitHub) -> LastWords:
         from bot.flows.submission import last_words
         from bot.intake.subject import Subject
 
-        last_words(Subject.parse(subject), delivery, github.hub())
+        about = Subject.parse(subject)
+        if about.number:
+            last_words(about, delivery, github.hub())
 
     return say
 
@@ -175,7 +221,7 @@ def people_url(api_url: str) -> str:
 
 
 @contextmanager
-def running(settings: Settings, *, worker: bool = True) -> Iterator[GitHub]:
+def running(settings: Settings, *, worker: bool = True, runner: Runner = "app") -> Iterator[GitHub]:
     """The job database, GitHub and (if wanted) the worker; started in order, stopped in the opposite one."""
     from bot.work.engine import Worker, migrate
 
@@ -189,7 +235,7 @@ def running(settings: Settings, *, worker: bool = True) -> Iterator[GitHub]:
             stack.enter_context(
                 Worker(
                     url,
-                    handlers_of(github, fetch=fetch, probe=probe_of(fetch)),
+                    handlers_of(github, fetch=fetch, probe=probe_of(fetch), runner=runner),
                     name=settings.instance,
                     concurrency=settings.workers,
                     last_words=last_words_of(github),

@@ -8,17 +8,22 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
+from bot.check.outside import EVERY_RULE
+from bot.check.rules import BY_ID
 from bot.cli import commands
 from bot.sandbox.server import Sandbox
 from bot.work.engine import migrate
+
+Git = Callable[..., None]
 
 COMMAND = str(Path(sys.executable).with_name("review-bot"))
 DOCS = (Path(__file__).parent.parent / "docs" / "command-line.md").read_text("utf-8")
@@ -148,7 +153,7 @@ def test_help_names_every_command_and_is_clean(flag: str) -> None:
     [
         (["rendr"], "No such command 'rendr'"),
         ([], "Usage: review-bot"),
-        (["check"], "Missing argument 'PATHS...'"),
+        (["check", "--explain", "titel-trailing-dot"], "Did you mean `title-trailing-dot`?"),
         (["check", "nowhere"], "'nowhere' does not exist"),
         (["render", "-"], "Missing option '--form'"),
         (["parse", "-"], "Missing option '--form'"),
@@ -196,7 +201,7 @@ def test_a_bug_is_a_failure_and_no_finding(tmp_path: Path) -> None:
     code = (
         "import bot.checkout\nfrom bot.cli import main\n"
         "def broken(*_, **__): raise ZeroDivisionError('of ours')\n"
-        "bot.checkout.Checkout.at = broken\nmain()"
+        "bot.checkout.Checkout.as_it_is = broken\nmain()"
     )
     command = [sys.executable, "-c", code, "check", str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
@@ -345,26 +350,47 @@ def entries(review: Path) -> Path:
     return folder
 
 
-def test_check_tells_a_line_a_finding_as_compilers_do(entries: Path) -> None:
+@pytest.fixture
+def git(review: Path) -> Git:
+    """Runs git in the review."""
+    environ = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_SYSTEM": "/dev/null", "PATH": os.environ["PATH"]}
+    people = {f"GIT_{who}_{what}": "ada@example.org" for who in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+
+    def run_git(*arguments: str) -> None:
+        command = ["git", "-C", str(review), *arguments]
+        subprocess.run(command, check=True, capture_output=True, env=environ | people, timeout=60)
+
+    (review / ".git").rmdir()
+    return run_git
+
+
+def test_check_tells_each_finding_as_compilers_do_and_shows_its_place(entries: Path) -> None:
     result = run("check", entries)
     assert result.return_value == 1
-    lines = result.stdout.splitlines()
-    assert lines
-    assert all(line.startswith("_publications/weiss2008trees.md:") for line in lines)
-    assert any(line.startswith("_publications/weiss2008trees.md:6: error year-range ") for line in lines)
-    assert result.stderr == "1 error, 1 warning.\n"
+    assert result.stdout == (
+        "_publications/weiss2008trees.md:6:7: error year-range The year 1843 is too far back for this review.\n"
+        "    year: 1843\n"
+        "          ^^^^\n"
+        f"    Write a year from 1900 to {datetime.now(UTC).year + 1}.\n"
+        "_publications/weiss2008trees.md:7:9: warning bibkey-file-name "
+        "The key `weiss2008spectral` is not the name of the file.\n"
+        "    bibkey: weiss2008spectral\n"
+        "            ^^^^^^^^^^^^^^^^^\n"
+        "    Write `bibkey: weiss2008trees`.\n"
+    )
+    assert result.stderr == "1 error, 1 warning in 1 of 2 files.\n"
 
 
 def test_check_is_clean_when_nothing_is_wrong(review: Path) -> None:
     result = run("check", review / "_publications" / "weiss2008spectral.md")
-    assert (result.return_value, result.stdout, result.stderr) == (0, "", "Nothing found.\n")
+    assert (result.return_value, result.stdout, result.stderr) == (0, "", "Nothing found in 1 file.\n")
 
 
 def test_warnings_alone_are_no_failure(entries: Path) -> None:
     file = entries / "weiss2008trees.md"
     file.write_text(file.read_text("utf-8").replace("1843", "2008"), "utf-8")
     result = run("check", file)
-    assert (result.return_value, result.stderr) == (0, "1 warning.\n")
+    assert (result.return_value, result.stderr) == (0, "1 warning in 1 file.\n")
 
 
 def test_check_speaks_json_to_programs(entries: Path) -> None:
@@ -374,8 +400,18 @@ def test_check_speaks_json_to_programs(entries: Path) -> None:
     assert result.stderr == ""
     assert report["conclusion"] == "failure"
     assert report["counts"] == {"error": 1, "warning": 1, "notice": 0}
-    assert {"rule", "severity", "message", "hint", "field", "path", "line"} == set(report["findings"][0])
+    assert {"rule", "severity", "message", "hint", "field", "path", "line"} <= set(report["findings"][0])
     assert set(report) == {"conclusion", "counts", "digest", "findings"}
+
+
+def test_check_speaks_to_github_and_to_code_scanning(entries: Path) -> None:
+    told = run("check", entries, "--format", "github")
+    assert (told.return_value, told.stderr) == (1, "")
+    assert "::error file=_publications/weiss2008trees.md,line=6," in told.stdout
+    log = run("check", entries, "--format", "sarif")
+    assert (log.return_value, log.stderr) == (1, "")
+    rules = json.loads(log.stdout)["runs"][0]["tool"]["driver"]["rules"]
+    assert {"year-range", "bibkey-file-name"} == {rule["id"] for rule in rules}
 
 
 def test_of_a_whole_review_only_the_collections_are_checked(
@@ -385,6 +421,15 @@ def test_of_a_whole_review_only_the_collections_are_checked(
     assert whole == run("check", entries).stdout
     monkeypatch.chdir(review)
     assert run("check", ".").stdout == whole
+    assert run("check").stdout == whole
+    monkeypatch.chdir(entries)
+    assert run("check").stdout == whole
+
+
+def test_outside_of_any_review_there_is_nothing_to_check_unless_it_is_named(tmp_path: Path) -> None:
+    done = subprocess.run([COMMAND, "check"], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "This folder is in no review; name a checkout of one with --review." in done.stderr
 
 
 def test_files_outside_of_any_review_are_checked_by_the_usual_rules(tmp_path: Path) -> None:
@@ -400,6 +445,136 @@ def test_the_config_of_the_review_is_obeyed(entries: Path, review: Path) -> None
     (review / ".github" / "review-bot.yml").write_text("years: {min: 1800}\n", "utf-8")
     assert run("check", entries).return_value == 0
     assert run("check", entries / "weiss2008trees.md", "--review", review).return_value == 0
+
+
+def test_check_mends_what_it_is_told_to_and_says_so(entries: Path) -> None:
+    file = entries / "weiss2008trees.md"
+    before = ENTRY.replace("weiss2008spectral", "weiss2008trees").replace("We cut", "We\u00a0cut  ")
+    file.write_bytes(before.replace('Codes"', 'Codes."').encode())
+    result = run("check", file, "--fix")
+    assert (result.return_value, result.stdout) == (0, "")
+    assert result.stderr == ("_publications/weiss2008trees.md: mended title-trailing-dot\nNothing found in 1 file.\n")
+    assert file.read_bytes() == before.encode()
+    assert run("check", file, "--fix").stderr == "Nothing found in 1 file.\n"
+
+
+def test_check_folds_what_was_so_before(entries: Path, review: Path, git: Git) -> None:
+    git("init", "--quiet")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "Begin")
+    (entries / "weiss2008trees.md").write_text(
+        (entries / "weiss2008trees.md").read_text("utf-8").replace("Antonio Torralba", "Antonio Torralba."), "utf-8"
+    )
+    result = run("check", review, "--changed-since", "HEAD")
+    assert result.return_value == 0
+    assert [line.split(" ")[2] for line in result.stdout.splitlines() if not line.startswith(" ")] == [
+        "authors-trailing-dot"
+    ]
+    assert result.stderr == "1 notice in 1 file. --fix mends 1 of them. 2 findings were so before.\n"
+    assert json.loads(run("check", review, "--changed-since", "HEAD", "--format", "json").stdout)["before"] == 2
+
+
+def test_a_commit_that_is_not_there_is_a_failure_in_one_sentence(review: Path, git: Git) -> None:
+    git("init", "--quiet")
+    ended = process("check", str(review), "--changed-since", "main")
+    assert ended == Ended(3, "", "review-bot: git knows no commit `main` here. Fetch it first, or name another one.\n")
+
+
+def test_a_rule_is_explained_with_examples_and_how_to_set_it_aside() -> None:
+    result = run("check", "--explain", "title-trailing-dot")
+    assert (result.return_value, result.stderr) == (0, "")
+    assert (
+        result.stdout
+        == """\
+title-trailing-dot (warning; looks at: front matter)
+
+The title ends with a dot.
+Why: Titles are shown and cited without a closing dot.
+
+To set it aside: in the config, `rules: {title-trailing-dot: off}`, or another severity; in one entry's front matter, \
+`# review-bot: ignore title-trailing-dot: WHY`.
+
+Found, for example:
+
+_publications/lovelace2019tables.markdown:3:36: warning title-trailing-dot The title ends with a dot.
+    title: "Tables of Numbers by Engine."
+                                       ^
+    Delete the dot.
+
+Not found in _publications/lovelace2019tables.markdown:
+
+    ---
+    layout: publication
+    title: "Tables of Numbers, and so on..."
+    authors: Ada Lovelace, Luigi Menabrea
+    conference: Scientific Memoirs
+    year: 2019
+    additional_links:
+       - {name: "ArXiV", url: "https://arxiv.org/abs/1812.06469"}
+       - {name: "Code", url: "https://example.org/engine"}
+    tags: ["engine", "numbers"]
+    ---
+    We print a table of numbers with an engine, and say which steps it takes.
+"""
+    )
+
+
+@pytest.mark.parametrize("rule", EVERY_RULE)
+def test_every_rule_can_be_explained(rule: str) -> None:
+    said = run("check", "--explain", rule).stdout
+    assert said.startswith(f"{rule} ({EVERY_RULE[rule].severity}; looks at: ")
+    assert EVERY_RULE[rule].what in said
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", said)
+    is_about_an_entry = rule in BY_ID
+    assert ("Found, for example" in said, "Not found in" in said) == (is_about_an_entry, is_about_an_entry)
+
+
+def terminal(*command: str, cwd: Path, **environ: str) -> tuple[str, str]:
+    """What a program writes to a terminal, on standard output and on standard error."""
+    (out, told), (err, complained) = os.openpty(), os.openpty()
+    environ = {"PATH": os.environ["PATH"], "TERM": "xterm", "COLUMNS": "60", **environ}
+    with subprocess.Popen(command, cwd=cwd, env=environ, stdout=told, stderr=complained, stdin=told) as running:
+        os.close(told)
+        os.close(complained)
+        seen = tuple(b"".join(iter(lambda end=end: _read(end), b"")).decode() for end in (out, err))
+        running.wait(timeout=60)
+    os.close(out)
+    os.close(err)
+    return seen[0], seen[1]
+
+
+def _read(end: int) -> bytes:
+    try:
+        return os.read(end, 65_536)
+    except OSError:  # the other end is closed
+        return b""
+
+
+def test_on_a_terminal_it_is_coloured_and_as_wide_as_that(entries: Path) -> None:
+    file = entries / "weiss2008trees.md"
+    file.write_text(file.read_text("utf-8").replace("Codes", "codes " * 30 + "end."), "utf-8")
+    out, err = terminal(COMMAND, "check", cwd=entries)
+    assert "\x1b[1;31merror\x1b[0m" in out
+    plain = re.sub("\x1b\\[[0-9;]*m", "", out)
+    (shown,) = [line for line in plain.splitlines() if line.endswith('codes end."')]
+    assert shown.startswith("    …")
+    assert len(shown) <= 60
+    assert "in 1 of 2 files." in err
+
+
+@pytest.mark.parametrize(("patience", "has_bar"), [(-1, True), (60, False)])
+def test_what_takes_long_has_a_bar_on_a_terminal(entries: Path, patience: int, has_bar: bool) -> None:
+    code = f"import bot.cli; bot.cli.PATIENCE = {patience}; bot.cli.main()"
+    out, err = terminal(sys.executable, "-c", code, "check", cwd=entries)
+    assert ("Files  [" in err, "2/2" in err) == (has_bar, has_bar)
+    assert "Files" not in out
+
+
+@pytest.mark.parametrize("environ", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_who_wants_no_colours_gets_none(entries: Path, environ: dict[str, str]) -> None:
+    out, _ = terminal(COMMAND, "check", cwd=entries, **environ)
+    assert "error" in out
+    assert "\x1b" not in out
 
 
 def test_a_form_that_asks_for_no_new_entry_cannot_be_rendered(form: Path, body: Path, review: Path) -> None:
@@ -530,6 +705,6 @@ def test_the_manual_says_of_every_command_what_its_help_says(command: click.Comm
 
 def test_the_manual_tells_of_no_command_that_is_not_there() -> None:
     assert re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE) == [
-        "add", "resolve", "render", "check", "audit", "parse", "forms", "serve", "web", "work", "retry", "sandbox", "demo"
+        "add", "resolve", "render", "check", "audit", "rehearse", "parse", "forms", "serve", "web", "work", "retry", "sandbox", "demo"
     ]  # fmt: skip
     assert set(re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE)) == set(commands.commands)

@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.document import Document, emit, parse, parse_any, read_schema, schema, validate
+from bot.document import Document, emit, parse, parse_any, part_of, read_schema, rewritten, schema, validate
 from bot.faults import ConfigError
 
 
@@ -63,8 +63,8 @@ def test_a_key_given_twice_is_a_finding_that_names_both_lines():
         ('a: "\\q"', 1, "A backslash stands in double quotes."),
         ("a: [b, c\n", 1, "A list in square brackets is not closed, or lacks a comma."),
         ("a: {b: c\n", 1, "Curly brackets are not closed, or lack a comma."),
-        ("a: @b", 1, "A value begins with a character that means something in YAML."),
-        ('a: "b" c', 1, "This line does not fit the ones around it."),
+        ("a: @b", 1, "The value begins with `@`, which means something in YAML."),
+        ('a: "b" c', 1, "Text follows a closing quotation mark."),
         ("a: 1\n---\nb: 2", 2, "A second document begins here (`---`)."),
         ("a: 1\nb: \x07", 2, "There is an invisible control character (U+0007) here."),
         ("a: \ud800", 1, "There is an invisible control character (U+D800) here."),
@@ -113,7 +113,9 @@ def test_no_text_makes_the_reader_fail(text):
 def test_without_the_c_library_the_same_is_read(text, monkeypatch):
     fast = parse(text)
     monkeypatch.delattr(yaml, "CSafeLoader", raising=False)
-    assert parse(text) == fast
+    slow = parse(text)
+    assert slow == fast
+    assert (slow.keys, slow.spans) == (fast.keys, fast.spans)
 
 
 values = st.recursive(
@@ -181,14 +183,31 @@ def test_a_link_that_is_no_address_is_not_accepted(url):
 # -- columns -----------------------------------------------------------------------------------------------------------
 
 
-def test_where_columns_are_asked_for_every_field_has_its_own():
-    document = parse("é: {é: 1, b: 2}\nc:\n  - [x, y]\n", with_columns=True)
-    assert document.columns == {"é": 1, "é.é": 5, "é.b": 11, "c": 1, "c.0": 5, "c.0.0": 6, "c.0.1": 9}
+def test_every_field_and_item_has_its_column():
+    document = parse("é: {é: 1, b: 2}\nc:\n  - [x, y]\n")
+    columns = {place: document.column(place) for place in document.lines}
+    assert columns == {"é": 1, "é.é": 5, "é.b": 11, "c": 1, "c.0": 5, "c.0.0": 6, "c.0.1": 9}
+    assert document.column("d") == 0
 
 
-def test_without_asking_there_are_none():
-    document = parse("a: 1\na: 2\n")
-    assert (document.columns, document.findings[0].column) == ({}, 0)
+def test_every_key_and_every_value_is_told_by_its_characters():
+    text = "# é\r\na: 'b: c'  # d\r\né: [x y, {z: \"w\"}]\r\nf:\r\n  g\r\n  h\r\ni:\r\n"
+    document = parse(text)
+    assert {place: text[slice(*span)] for place, span in document.keys.items()} == {
+        "a": "a",
+        "é": "é",
+        "é.1.z": "z",
+        "f": "f",
+        "i": "i",
+    }
+    assert {place: text[slice(*span)] for place, span in document.spans.items() if place and span[0] < span[1]} == {
+        "a": "'b: c'",
+        "é": '[x y, {z: "w"}]',
+        "é.0": "x y",
+        "é.1": '{z: "w"}',
+        "é.1.z": '"w"',
+        "f": "g\r\n  h",
+    }
 
 
 @pytest.mark.parametrize(
@@ -203,15 +222,159 @@ def test_without_asking_there_are_none():
     ],
 )
 def test_bad_yaml_is_told_with_its_column(text, line, column):
-    (finding,) = parse(text, with_columns=True).findings
+    (finding,) = parse(text).findings
     assert (finding.line, finding.column) == (line, column)
 
 
 def test_a_fault_against_a_schema_is_told_with_the_column_of_its_field_or_of_the_one_around_it():
     links = {"items": {"required": ["url"], "properties": {"url": {"type": "string"}}}}
-    document = parse("a: 1\nlinks: [{url: 3}, {}]", with_columns=True)
+    document = parse("a: 1\nlinks: [{url: 3}, {}]")
     found = [(f.field, f.line, f.column) for f in validate(document, {"properties": {"links": links}})]
     assert found == [("links.0.url", 2, 10), ("links.1.url", 2, 19)]
+
+
+# -- mending ----------------------------------------------------------------------------------------------------------
+
+
+def mended(text: str) -> str | None:
+    """The text with the edits of its first finding; None when it has none."""
+    edits = parse(text).findings[0].edits
+    for edit in sorted(edits, key=lambda edit: -edit.start):
+        text = f"{text[: edit.start]}{edit.text}{text[edit.end :]}"
+    return text if edits else None
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("x: 1\ntitle: A: b\nyear: 2\n", 'x: 1\ntitle: "A: b"\nyear: 2\n'),
+        ("title: A:\n", 'title: "A:"\n'),
+        ('title: A "b": c\r\n', "title: 'A \"b\": c'\r\n"),
+        ("title: It's: a\n", 'title: "It\'s: a"\n'),
+        ('title: "It\'s" A: "b"\n', "title: '\"It''s\" A: \"b\"'\n"),
+        ("title: @b c\n", 'title: "@b c"\n'),
+        ("title: `b` c\n", 'title: "`b` c"\n'),
+        ("title: %b\n", 'title: "%b"\n'),
+        ("title: *b* c\n", 'title: "*b* c"\n'),
+        ("title: [Re] b\n", 'title: "[Re] b"\n'),
+        ("title: > 5 b\n", 'title: "> 5 b"\n'),
+        ("title: \u201cA: b\u201d\nyear: 2\n", 'title: "A: b"\nyear: 2\n'),
+        ('title: "A\nyear: 2\n', 'title: "A"\nyear: 2\n'),
+        ('title: "A: b\nauthors: "C"\nyear: 2\n', 'title: "A: b"\nauthors: "C"\nyear: 2\n'),
+        ('title: "The "b" c"\n', "title: 'The \"b\" c'\n"),
+        ("title: 'The author's'\n", 'title: "The author\'s"\n'),
+        ('title: "A" b\n', "title: '\"A\" b'\n"),
+        ('title: "A \\pi b"\n', "title: 'A \\pi b'\n"),
+        ("links:\n\t- {a: b}\n\t- {a: c}\n", "links:\n  - {a: b}\n  - {a: c}\n"),
+        ("title: A\x07b\n", "title: Ab\n"),
+    ],
+)
+def test_bad_yaml_is_mended_where_it_can_mean_one_thing_only(text, right):
+    assert mended(text) == right
+    assert parse(right).is_readable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "title: A: b # c\n",
+        "title: [a, b\n",
+        "title: {a: b\n",
+        "title: A\n  b: c\nd: e\n",
+        "a: {b: c: d}\n",
+        'title: "\\xE1 \\pi"\n',
+        "title: A\n year: 2\n",
+        "title: *b\n",
+        "a: 1\na: 2\n",
+    ],
+)
+def test_bad_yaml_that_can_mean_more_is_left_to_its_author(text):
+    assert mended(text) is None
+
+
+def test_a_text_with_a_byte_order_mark_is_not_mended():
+    assert mended("\ufefftitle: A: b\n") is None
+    assert parse("\ufefftitle: A: b\n").findings[0].column == parse("title: A: b\n").findings[0].column
+
+
+@given(st.text("ab:'\" \n\t#-[]{}@\\\u201c\u201d", max_size=30))
+def test_an_edit_never_leaves_the_same_line_broken(text):
+    first = parse(text).findings[:1]
+    if first and (right := mended(text)) is not None:
+        again = parse(right).findings
+        assert not again or again[0].line > first[0].line or again[0].rule == "duplicate-key"
+
+
+# -- parts of values ---------------------------------------------------------------------------------------------------
+
+
+def edited(text: str, place: str, begin: int, end: int, new: str) -> str | None:
+    """The text with a part of a value rewritten; None where that is not sure."""
+    edits = rewritten(parse(text), place, begin, end, new)
+    for edit in edits:
+        text = f"{text[: edit.start]}{edit.text}{text[edit.end :]}"
+    return text if edits else None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "part", "written"),
+    [
+        ("a: one two\n", "a", "two", "two"),
+        ("a: 'it''s two'\n", "a", "'s", "''s"),
+        ('a: "D\\xE1niel S"\n', "a", "á", "\\xE1"),
+        ('a: "one \\\n  two"\n', "a", "two", "two"),
+        ("a: one\n  two three\n", "a", "e two t", "e\n  two t"),
+        ("a:\r\n- [b, {c: d e}]\r\n", "a.0.1.c", "e", "e"),
+        ("y: 2921\n", "y", "9", "9"),
+    ],
+)
+def test_a_part_of_a_value_is_found_however_the_value_is_written(text, place, part, written):
+    document = parse(text)
+    value = str(document.data)
+    for step in place.split("."):
+        value = document.data if value == str(document.data) else value
+        value = value[int(step)] if isinstance(value, list) else value[step]
+    begin = str(value).index(part)
+    found = part_of(document, place, begin, begin + len(part))
+    assert found is not None
+    assert text[slice(*found)] == written
+
+
+def test_a_part_of_a_block_of_text_is_not_told():
+    assert part_of(parse("a: |\n  one\n  two\n"), "a", 0, 3) is None
+    assert part_of(parse("a: one\n"), "b", 0, 1) is None
+    assert part_of(parse("a: one\n"), "a", 2, 9) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "begin", "end", "new", "right"),
+    [
+        ("a: x y # z\n", "a", 2, 3, "w", "a: x w # z\n"),
+        ("a: 'it''s y'\n", "a", 5, 6, "y's", "a: 'it''s y''s'\n"),
+        ('a: "b c"\n', "a", 2, 3, '"d"', 'a: "b \\"d\\""\n'),
+        ("a: x\n", "a", 0, 1, "b: c", 'a: "b: c"\n'),
+        ("a: x\n", "a", 0, 1, "2019", 'a: "2019"\n'),
+        ("a: 2921\n", "a", 1, 2, "0", "a: 2021\n"),
+        ("a: [x, y]\n", "a.0", 0, 1, "p, q", 'a: ["p, q", y]\n'),
+        ("a: [{b: http://x}]\n", "a.0.b", 4, 4, "s", "a: [{b: https://x}]\n"),
+        ("a: one\n  two\n", "a", 3, 4, ", ", "a: one, two\n"),
+        ("a: |\n  one\n", "a", 0, 3, "two", None),
+    ],
+)
+def test_a_rewritten_part_reads_back_or_is_not_rewritten(text, place, begin, end, new, right):
+    assert edited(text, place, begin, end, new) == right
+
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)
+
+
+@given(TEXTS, TEXTS, TEXTS, st.sampled_from(["", '"', "'"]), st.booleans())
+def test_a_value_with_a_part_rewritten_is_the_value_that_was_meant(before, part, new, quote, ascii_only):
+    text = f"{emit('k', f'{before}{part}', quote=quote, ascii_only=ascii_only)}\nnext: 1\n"
+    right = edited(text, "k", len(before), len(before) + len(part), new)
+    if right is not None:
+        again = parse(right)
+        assert {**again.data, **again.texts} == {"k": f"{before}{new}", "next": "1"}
 
 
 # -- schemas -----------------------------------------------------------------------------------------------------------

@@ -126,8 +126,8 @@ FAULTS = [
         2,
         "zzz",
         (
-            "`zzz` is not a key of this file. The keys are base, repository, issues, site, collections, forms, "
-            "taxonomy, style, labels, years, check_links, required."
+            "`zzz` is not a key of this file. The keys are base, repository, issues, runner, site, collections, forms, "
+            "taxonomy, style, labels, years, check_links, required, rules."
         ),
     ),
     (
@@ -382,7 +382,7 @@ def test_the_config_of_a_new_review_is_right() -> None:
     template = Path(__file__).parent.parent / "bot" / "template"
     config, findings = parse_config((template / ".github" / "review-bot.yml").read_text(encoding="utf-8"), PATH)
     assert findings == ()
-    assert config == RepositoryConfig()
+    assert config == RepositoryConfig(runner="action")
     commented = (template / ".github" / "review-bot.yml").read_text(encoding="utf-8")
     assert all(f"{key.name}:" in commented for key in dataclasses.fields(Labels))
 
@@ -735,3 +735,19 @@ def test_what_stands_in_another_repository_is_not_looked_for_here() -> None:
     text = "forms: {link: x.yml}\ntaxonomy: y.yml"
     config, _ = parse_config(text, PATH)
     assert check_names(config, read_source(text, PATH), forms_among=None, entries_among=None) == ()
+
+
+# -- who acts ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("text", "runner"), [("", ""), ("runner: app\n", "app"), ("runner: action\n", "action")])
+def test_a_review_says_who_works_on_it(text: str, runner: str) -> None:
+    config, findings = parse_config(text, PATH)
+    assert (config.runner, findings) == (runner, ())
+
+
+@pytest.mark.parametrize("text", ["runner: server\n", "runner:\n", "runner: [app]\n", "runner: true\n"])
+def test_a_runner_that_is_none_is_a_fault_and_keeps_nobody_away(text: str) -> None:
+    config, findings = parse_config(text, PATH)
+    assert config.runner == ""
+    assert [(each.rule, each.field, each.is_error) for each in findings] == [("config", "runner", True)]

@@ -93,6 +93,9 @@ def test_the_wheel_holds_every_file_of_the_package_and_the_schemas_and_no_other(
     package = {path for path in (ROOT / "bot").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     expected = {path.relative_to(ROOT).as_posix() for path in package}
     expected |= {f"bot/{path.relative_to(ROOT).as_posix()}" for path in (ROOT / "schema").glob("*.json")}
+    examples = ROOT / "tests" / "check" / "examples"  # which `check --explain` shows
+    shown = [path for path in examples.rglob("*") if path.is_file()]
+    expected |= {f"bot/check/examples/{path.relative_to(examples).as_posix()}" for path in shown}
     names = set(ZipFile(wheel).namelist())
     assert {name for name in names if ".dist-info/" not in name} == expected
     # Said aloud, what would be missed latest:

@@ -1,12 +1,16 @@
-"""Rules for the fields every publication has: title, authors, year, abstract."""
+"""Rules for the fields every publication has: what is required, the year, the title, the venue."""
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING
 
 from bot.check.rule import Case, Fault, rule, shown
-from bot.faults import Severity
+from bot.entry.fields import STEERING
+from bot.entry.style import NO_VENUE, PREPRINT
+from bot.faults import Edit, Severity
+from bot.repository.own_keys import MODELLED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +30,7 @@ def field_missing(case: Case) -> Iterator[Fault]:
         return
     for field in case.config.required_of(case.collection):
         if field not in case.data:
-            yield Fault(message=f"`{field}` is missing.", hint=_example(field), field=field, line=1)
+            yield Fault(message=f"`{field}` is missing.", hint=_example(field), field=field)
 
 
 @rule(
@@ -41,7 +45,7 @@ def field_empty(case: Case) -> Iterator[Fault]:
         return
     for field in case.config.required_of(case.collection):
         if field in case.data and _is_empty(case.data[field]):
-            yield Fault(message=f"`{field}` is empty.", hint=_example(field), field=field, line=case.line(field))
+            yield Fault(message=f"`{field}` is empty.", hint=_example(field), field=field, span=case.span(field))
 
 
 _EXAMPLES = {
@@ -97,7 +101,7 @@ def year_form(case: Case) -> Iterator[Fault]:
             message=f"{shown(value)} is not a year.",
             hint="Write four digits, such as `year: 2019`; of a preprint, the year in which it appeared.",
             field="year",
-            line=case.line("year"),
+            span=case.span("year"),
         )
 
 
@@ -117,91 +121,8 @@ def year_range(case: Case) -> Iterator[Fault]:
         message=f"The year {year} is {'still ahead' if year > latest else 'too far back for this review'}.",
         hint=f"Write a year from {earliest} to {latest}.",
         field="year",
-        line=case.line("year"),
+        span=case.span("year"),
     )
-
-
-# -- authors -------------------------------------------------------------------------------------------------
-
-_LETTERS = re.compile(r"[^\W\d_]")
-_ET_AL = re.compile(r"\bet\.?\s+al\b\.?|\band\s+others\b", re.IGNORECASE)
-_STRAY_SEPARATOR = re.compile(r"^\s*,|,\s*,|,\s*$")
-_CLOSING_DOT = re.compile(r"[^\W\d_]{2}\.\s*$")
-_ABBREVIATED = re.compile(r"(?:\b(?:Jr|Sr|St|Dr|Ph\.?D)|\bal)\.\s*$", re.IGNORECASE)
-
-
-@rule(
-    "authors-names",
-    Severity.ERROR,
-    looks_at="front matter",
-    why="A publication needs the names of its authors, to be found and to give credit.",
-)
-def authors_names(case: Case) -> Iterator[Fault]:
-    """The author field holds no name: a dash, a dot, a single letter."""
-    if not case.is_readable or _is_empty(case.data.get("authors")):
-        return
-    for words in case.words("authors"):
-        if words.text.strip() and len(_LETTERS.findall(words.text)) <= 1:
-            yield Fault(
-                message=f"{shown(words.text)} is not a name.",
-                hint="Write the authors' names, separated by commas: `Ada Lovelace, Alan Turing`.",
-                field=words.field,
-                line=words.line,
-            )
-
-
-@rule(
-    "authors-et-al",
-    Severity.WARNING,
-    looks_at="front matter",
-    why="Every author counts: the others would not be found, nor credited.",
-)
-def authors_et_al(case: Case) -> Iterator[Fault]:
-    """The list of authors is cut short (`et al.`, `and others`)."""
-    for words in case.words("authors"):
-        if found := _ET_AL.search(words.text):
-            yield Fault(
-                message=f"The list of authors is cut short by {shown(found[0])}.",
-                hint="Write all names, as on the paper's first page.",
-                field=words.field,
-                line=words.line,
-            )
-
-
-@rule(
-    "authors-separator",
-    Severity.WARNING,
-    looks_at="front matter",
-    why="The list of authors is split at its commas.",
-)
-def authors_separator(case: Case) -> Iterator[Fault]:
-    """Authors are separated by semicolons, or a comma has no name on one side."""
-    for words in case.words("authors"):
-        if ";" in words.text and "&" not in words.text:
-            message, hint = "The authors are separated by semicolons.", "Separate the names by commas."
-        elif _STRAY_SEPARATOR.search(words.text):
-            message, hint = "A comma in the list of authors has no name on one side.", "Delete that comma."
-        else:
-            continue
-        yield Fault(message=message, hint=hint, field=words.field, line=words.line)
-
-
-@rule(
-    "authors-trailing-dot",
-    Severity.NOTICE,
-    looks_at="front matter",
-    why="The dot becomes a part of the last author's name.",
-)
-def authors_trailing_dot(case: Case) -> Iterator[Fault]:
-    """The list of authors ends with a dot."""
-    for words in case.words("authors"):
-        if _CLOSING_DOT.search(words.text) and not _ABBREVIATED.search(words.text):
-            yield Fault(
-                message="The list of authors ends with a dot.",
-                hint="Delete the dot.",
-                field=words.field,
-                line=words.line,
-            )
 
 
 # -- title ---------------------------------------------------------------------------------------------------
@@ -217,12 +138,17 @@ def title_trailing_dot(case: Case) -> Iterator[Fault]:
     """The title ends with a dot."""
     title = case.string("title").rstrip()
     if title.endswith(".") and not title.endswith(("..", "etc.", "al.")):
+        end = len(title)
         yield Fault(
             message="The title ends with a dot.",
             hint="Delete the dot.",
             field="title",
-            line=case.line("title"),
+            span=case.span("title", end - 1, end),
+            edits=() if _ABBREVIATION.search(title) else case.edits("title", end - 1, end, ""),
         )
+
+
+_ABBREVIATION = re.compile(r"(?:\.\w|\b\w|\b(?:Jr|Sr|Inc|Ltd|Co|Corp|No|Vol|vs|Dr|St|Pt))\.$")
 
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -244,25 +170,102 @@ def title_all_caps(case: Case) -> Iterator[Fault]:
             message="The title is written in capitals.",
             hint="Write it as on the paper's page: capitals only for first letters and names.",
             field="title",
-            line=case.line("title"),
+            span=case.span("title"),
         )
 
 
-# -- abstract ------------------------------------------------------------------------------------------------
+# -- venue ---------------------------------------------------------------------------------------------------
+
+_VENUES = ("conference", "journal")
 
 
 @rule(
-    "abstract-missing",
+    "venue-none",
     Severity.NOTICE,
-    looks_at="text",
-    why="The search of the review and its readers look at the abstract.",
+    looks_at="front matter",
+    why="The site shows these words as if a conference had that name; an empty field is shown as none.",
 )
-def abstract_missing(case: Case) -> Iterator[Fault]:
-    """Nothing stands below the front matter."""
-    if case.is_readable and not case.file.body.strip():
-        text = "abstract" if case.collection is None or case.collection.is_of_papers else "description"
-        yield Fault(
-            message=f"There is no {text}.",
-            hint=f"Put the {case.noun}'s {text} below the second `---`.",
-            line=max(1, case.file.text.count("\n") + (not case.file.text.endswith("\n"))),
-        )
+def venue_none(case: Case) -> Iterator[Fault]:
+    """Words such as `No Venue`, `N/A` or `TBD` stand where the venue should be left empty."""
+    usual = case.config.style.get("empty_venue")
+    for words in case.words(*_VENUES):
+        written = words.text.strip()
+        if NO_VENUE.fullmatch(written) and written != usual:
+            yield Fault(
+                message=f"{shown(written)} is no venue.",
+                hint=f"Write {shown(usual)}." if usual else "Leave the field empty until there is one.",
+                field=words.field,
+                span=case.span(words.field),
+                edits=case.edits(words.field, 0, len(words.text), usual) if isinstance(usual, str) and usual else (),
+            )
+
+
+@rule(
+    "venue-spelling",
+    Severity.NOTICE,
+    looks_at="review",
+    why="Lists and searches by venue split where one venue has two names.",
+)
+def venue_spelling(case: Case) -> Iterator[Fault]:
+    """The review writes this venue otherwise nearly everywhere: with other capitals, blanks or hyphens."""
+    usual = case.config.style.get("preprint_venue")
+    for words in case.words(*_VENUES):
+        written = words.text.strip()
+        better = case.index.usual_venue(written)
+        if isinstance(usual, str) and usual and PREPRINT.fullmatch(written):
+            better = usual
+        if better and better != written:
+            times = case.index.venues.get(better, 0)
+            yield Fault(
+                message=f"This venue is {shown(better)} in {times} other entries."
+                if times
+                else f"Preprints have the venue {shown(better)} here.",
+                hint=f"Write {shown(better)}.",
+                field=words.field,
+                span=case.span(words.field),
+                edits=case.edits(words.field, 0, len(words.text), better),
+            )
+
+
+# -- keys ----------------------------------------------------------------------------------------------------
+
+_NEAR = 0.8
+_JEKYLL = frozenset(
+    "categories category date description excerpt image lang last_modified_at slides teaser toc".split()  # noqa: SIM905
+)
+"""Keys that Jekyll, its themes and its usual plugins read, beside those that steer it."""
+
+
+@rule(
+    "field-unknown",
+    Severity.WARNING,
+    looks_at="front matter",
+    why="The site passes over a field whose name has a slip in it, as if nothing stood there.",
+)
+def field_unknown(case: Case) -> Iterator[Fault]:
+    """A field is unknown to the schema and to the review, and its name is nearly that of one that is missing here."""
+    if not case.is_readable:
+        return
+    properties = case.config.schema_of(case.collection).get("properties")
+    required = case.config.required_of(case.collection)
+    known = {*MODELLED, *STEERING, *_JEKYLL, *required, *(properties if isinstance(properties, dict) else ())}
+    for key in list(case.data)[:_FEW_KEYS]:
+        if key in known or case.index.fields.get(key, 0) > _ITSELF:
+            continue
+        near = difflib.get_close_matches(key[:_LONGEST_KEY].casefold(), sorted(known - _JEKYLL), n=1, cutoff=_NEAR)
+        if near and near[0] not in case.data:
+            start, end = case.key_span(key) or (0, 0)
+            yield Fault(
+                message=f"{shown(key)} is no field that the review knows.",
+                hint=f"Write {shown(f'{near[0]}:')}, if that is meant.",
+                field=key,
+                span=(start, end),
+                edits=(Edit(start, end, near[0]),) if end > start else (),
+            )
+
+
+_ITSELF = 2
+"""So many entries may have the same slip; a key that more have is the review's own."""
+_LONGEST_KEY = 60
+_FEW_KEYS = 200
+"""Keys of one entry that are compared with those that are known."""

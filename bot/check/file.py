@@ -19,16 +19,19 @@ class EntryFile:
     """A file with its front matter, its entry and its text.
 
     `document` is the front matter, None when the file has none; `entry` is None when it could not be made.
-    `body` is the text below the front matter exactly as it stands, from line `body_line` on. `is_new` says
-    that the review does not hold this file yet: only then is its name judged.
+    `head` is the front matter and `body` the text below it exactly as they stand, from the characters `head_start` and
+    `body_start` of the text on. `is_new` says that the review does not hold this file yet: only then is its name
+    judged.
     """
 
     path: str
     text: str
     document: Document | None = None
     entry: Entry | None = None
+    head: str = ""
+    head_start: int = 0
     body: str = ""
-    body_line: int = 1
+    body_start: int = 0
     is_new: bool = False
 
     @property
@@ -48,13 +51,14 @@ def read(path: str, text: str, *, is_new: bool = False) -> EntryFile:
     if parts is None:
         return EntryFile(path=path, text=text, is_new=is_new)
     entry, document = frontmatter.read(text, path=path)
-    before = (parts.opening, parts.head, parts.closing)
     return EntryFile(
         path=path,
         text=text,
         document=document,
         entry=entry,
+        head=parts.head,
+        head_start=len(parts.opening),
         body=parts.body,
-        body_line=1 + sum(part.count("\n") for part in before),
+        body_start=len(text) - len(parts.body),
         is_new=is_new,
     )

@@ -98,6 +98,11 @@ def code_block(text: str, language: str = "") -> str:
     return f"{fence}{re.sub(r'[^a-z0-9-]', '', language)}\n{shown}\n{fence}"
 
 
+def names_commit(text: str) -> bool:
+    """Whether GitHub might take a part of this for the name of a commit."""
+    return _COMMIT.search(text) is not None
+
+
 def one_line(text: str) -> str:
     """The words on one line, without the characters that cannot be seen; for a terminal or a log."""
     return _BLANKS.sub(" ", _VANISHING.sub("", text)).strip()

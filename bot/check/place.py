@@ -8,9 +8,11 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from bot.check.fields import year_of
+from bot.check.links import links_of
 from bot.check.rule import Case, Fault, rule, shown
+from bot.corpus.index import identifier_at
 from bot.entry.style import EXTENSIONS, SUFFIXES
-from bot.faults import Severity
+from bot.faults import Edit, Severity
 from bot.repository import an
 
 if TYPE_CHECKING:
@@ -35,7 +37,6 @@ def path_folder(case: Case) -> Iterator[Fault]:
     yield Fault(
         message=f"{shown(case.file.path)} is not in a folder of this review.",
         hint=f"Put the file into {' or '.join(shown(f'{folder}/') for folder in folders)}.",
-        line=1,
     )
 
 
@@ -55,7 +56,6 @@ def path_extension(case: Case) -> Iterator[Fault]:
     yield Fault(
         message=f"The name {shown(case.file.name)} does not {wanted}.",
         hint=f"Name the file {shown(better)}." if collection.fits(better) else "Choose a name that fits this pattern.",
-        line=1,
     )
 
 
@@ -73,7 +73,6 @@ def path_characters(case: Case) -> Iterator[Fault]:
     yield Fault(
         message=f"The name {shown(case.file.name)} has characters other than `a-z`, `0-9`, `-` and `_`.",
         hint=f"Name the file {shown(better + PurePosixPath(case.file.name).suffix)}.",
-        line=1,
     )
 
 
@@ -104,7 +103,7 @@ def file_name_year(case: Case) -> Iterator[Fault]:
         hint = f"Name the file {shown(better)}." if better else f"Name the file by the year of the {case.noun}."
     else:
         hint = "A name in use may stay; if nothing refers to it yet, rename the file."
-    yield Fault(message=f"The file name says {named[0]}, which cannot be the year.", hint=hint, line=1)
+    yield Fault(message=f"The file name says {named[0]}, which cannot be the year.", hint=hint)
 
 
 @rule(
@@ -123,8 +122,17 @@ def bibkey_file_name(case: Case) -> Iterator[Fault]:
             message=f"The key {shown(key)} is not the name of the file.",
             hint=f"Write {shown(f'bibkey: {case.file.stem}')}.",
             field="bibkey",
-            line=case.line("bibkey"),
+            span=case.span("bibkey"),
+            edits=_same_key(case, str(key)),
         )
+
+
+def _same_key(case: Case, key: str) -> tuple[Edit, ...]:
+    """The edit, where both are one key, written otherwise: with the extension, other capitals or blanks."""
+    stem = case.file.stem
+    if PurePosixPath(key.strip()).stem.casefold() != stem.casefold() and key.strip().casefold() != stem.casefold():
+        return ()
+    return case.edits("bibkey", 0, len(key), stem)
 
 
 @rule(
@@ -140,7 +148,6 @@ def file_exists(case: Case) -> Iterator[Fault]:
         yield Fault(
             message=f"The review already has {shown(there)}.",
             hint=f"If it is this {case.noun}, change that file; else add a word of the title to the name.",
-            line=1,
         )
 
 
@@ -152,11 +159,53 @@ def file_exists(case: Case) -> Iterator[Fault]:
 )
 def title_exists(case: Case) -> Iterator[Fault]:
     """A new file has the title of an entry that is there."""
-    there = case.index.by_title(case.string("title"))
-    if case.file.is_new and there is not None and there.casefold() != case.file.path.casefold():
+    there = case.index.by_title(case.string("title")) if case.file.is_new else None
+    if there is not None and there.casefold() != case.file.path.casefold():
         yield Fault(
             message=f"{an(case.noun).capitalize()} with this title is already here: {shown(there)}.",
             hint=f"Change that entry instead; if yours is another {case.noun}, tell the maintainers.",
             field="title",
-            line=case.line("title"),
+            span=case.span("title"),
         )
+
+
+@rule(
+    "title-repeated",
+    Severity.WARNING,
+    looks_at="review",
+    why="A paper listed twice is counted twice, and corrections reach only one of the two.",
+)
+def title_repeated(case: Case) -> Iterator[Fault]:
+    """Another entry of the review has the same title, and both have been there for a while."""
+    title = case.string("title")
+    there = None if case.file.is_new or not title else case.index.by_title(title)
+    if there is not None and there.casefold() != case.file.path.casefold():
+        yield Fault(
+            message=f"{shown(there)} has the same title.",
+            hint=f"Keep one of the two entries; if they are two {case.noun}s, say so in the title.",
+            field="title",
+            span=case.span("title"),
+        )
+
+
+@rule(
+    "identifier-shared",
+    Severity.WARNING,
+    looks_at="review",
+    why="One identifier names one paper: two entries with the same link are one paper twice, or one link is wrong.",
+)
+def identifier_shared(case: Case) -> Iterator[Fault]:
+    """A link leads to the very paper to which a link of another entry leads: the same DOI or arXiv number."""
+    own = case.file.path.casefold()
+    told: set[str] = set()
+    for link in links_of(case) if case.index.identifiers else ():
+        identifier = identifier_at(str(link.name), link.address)
+        others = [path for path in case.index.identifiers.get(identifier, ()) if path.casefold() != own]
+        if identifier and others and identifier not in told:
+            told.add(identifier)
+            yield Fault(
+                message=f"{shown(others[0])} has a link to this {case.noun}, too: {shown(identifier)}.",
+                hint=f"If both are one {case.noun}, keep one entry; else correct the link that is wrong.",
+                field=f"{link.field}.url",
+                span=case.span(f"{link.field}.url"),
+            )

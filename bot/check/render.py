@@ -26,6 +26,8 @@ OWN_VALUE = 200
 """Characters of each of their values."""
 
 _DERIVED = frozenset({"layout", "short_authors"})
+_MATHS = re.compile(r"\\\\(?=[()\[\]])")
+"""The backslash of maths as Markdown has to write it: one of the two is Markdown's own."""
 _LINKS_BACK = re.compile(
     r"https?://(?:www\.)?github\.com/(?=[^/]+/[^/]+/(?:issues|pull|discussions|commit)/)", re.IGNORECASE
 )
@@ -65,18 +67,23 @@ def _own_keys(entry: Entry) -> Iterator[str]:
 
 
 def render_link(link: Link) -> str:
-    """A link with the host it leads to; only its characters, in code, when it is no web address.
+    """A link with the host it leads to; only its characters, in code, when it is no web address."""
+    name = inert(link.name) or "Link"
+    host = _host(link.url)
+    return f"[{name}]({destination(link.url)}) ({code_span(host)})" if host else f"{name}: {code_span(link.url)}"
+
+
+def destination(url: str) -> str:
+    """Where a link leads, as Markdown takes it; nothing when it is no web address.
 
     By GitHub's redirect the address of an issue, pull request or commit leaves no "mentioned" there.
     """
-    name = inert(link.name) or "Link"
-    host = _host(link.url)
-    if not host:
-        return f"{name}: {code_span(link.url)}"
-    address = _LINKS_BACK.sub("https://redirect.github.com/", link.url.strip())
+    if not _host(url):
+        return ""
+    address = _LINKS_BACK.sub("https://redirect.github.com/", url.strip())
     # Percent signs stay: the address may be encoded already. `&` would begin a character reference.
     written = quote(address, safe="!#%&'()*+,/:;=?@[]~-._").replace("&", "&amp;")
-    return f"[{name}](<{written}>) ({code_span(host)})"
+    return f"<{written}>"
 
 
 def _host(address: str) -> str:
@@ -97,9 +104,14 @@ def render_abstract(abstract: str) -> str:
     return f"<details>\n<summary>Abstract</summary>\n\n{text}\n\n</details>"
 
 
+def as_read(abstract: str) -> str:
+    """The abstract as its readers see it: maths, in a file `\\\\(n\\\\)`, with one backslash."""
+    return _MATHS.sub(r"\\", abstract)
+
+
 def _fitting(abstract: str) -> str:
     """As much of the abstract as there is room for; its end is told by an ellipsis."""
-    text = abstract
+    text = as_read(abstract)
     written = inert_paragraphs(text)
     while len(written) > AT_MOST:
         text = text[: len(text) * (AT_MOST - 1) // (len(written) + 1)]

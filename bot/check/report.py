@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
+import re
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Literal, Self
@@ -50,6 +50,8 @@ class Report:
     @property
     def digest(self) -> str:
         """Names the content: two reports with one digest say the same. 64 characters."""
+        import hashlib  # loads OpenSSL, which a text for a terminal does not need
+
         return hashlib.sha256(_dump(_rows(self))).hexdigest()
 
     def count(self, severity: Severity) -> int:
@@ -72,6 +74,8 @@ class Note:
     """at least 1: GitHub annotates lines only"""
     column: int = 0
     """0 where it is not known"""
+    end_column: int = 0
+    """behind the last character, on the same line; 0 where it is not known"""
     level: Level
     title: str
     message: str
@@ -82,29 +86,37 @@ def render_text(report: Report) -> str:
 
     Where the column is known, it is `path:line:column: severity rule message`.
     """
-    return "".join(f"{_text_line(finding)}\n" for finding in report.findings)
+    return "".join(f"{line_of(finding)}\n" for finding in report.findings)
 
 
-def _text_line(finding: Finding) -> str:
-    place = ":".join(str(part) for part in (finding.path, *_place(finding)) if part)
+def line_of(finding: Finding) -> str:
+    """A finding on one line, as compilers write."""
+    place = ":".join(str(part) for part in (shown_path(finding.path), *place_of(finding)) if part)
     hint = f" — {finding.hint}" if finding.hint else ""
     said = f"{finding.severity} {finding.rule} {finding.message}{hint}"
     return one_line(f"{place}: {said}" if place else said)
 
 
-def _place(finding: Finding) -> tuple[int, int]:
+def shown_path(path: str) -> str:
+    """A path as it can be printed: a byte of it that is no Unicode shows as U+FFFD."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", path)
+
+
+def place_of(finding: Finding) -> tuple[int, int]:
     """Line and column; without a line a column says nothing."""
     return finding.line, finding.column if finding.line else 0
 
 
-def render_json(report: Report) -> str:
-    """The report as one JSON object."""
-    content = {
+def render_json(report: Report, *, before: int | None = None) -> str:
+    """The report as one JSON object; `before` is how many findings were so before, where that was looked at."""
+    content: dict[str, object] = {
         "conclusion": report.conclusion,
         "counts": {severity.value: report.count(severity) for severity in Severity},
         "digest": report.digest,
         "findings": _rows(report),
     }
+    if before is not None:
+        content["before"] = before
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
@@ -129,7 +141,7 @@ def render_markdown(report: Report, *, at_most: int = 50_000) -> str:
 
 
 def _markdown_line(finding: Finding) -> str:
-    where = (f"{word} {number}" for word, number in zip(("line", "column"), _place(finding), strict=True) if number)
+    where = (f"{word} {number}" for word, number in zip(("line", "column"), place_of(finding), strict=True) if number)
     field = code_span(finding.field) if finding.field else ""
     place = ", ".join(filter(None, (finding.severity.capitalize(), *where, field)))
     said = " ".join(filter(None, (inert_sentence(finding.message), inert_sentence(finding.hint))))
@@ -142,7 +154,8 @@ def render_notes(report: Report) -> tuple[Note, ...]:
         Note(
             path=finding.path,
             line=max(1, finding.line),
-            column=_place(finding)[1],
+            column=place_of(finding)[1],
+            end_column=finding.end_column if all(place_of(finding)) else 0,
             level=_LEVELS[finding.severity],
             title=finding.rule,
             message="\n".join(filter(None, (one_line(finding.message), one_line(finding.hint)))),

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+import difflib
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bot.check.rule import Case, Fault, rule, shown
-from bot.faults import Severity
+from bot.corpus.drift import fold
+from bot.faults import Edit, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 _SIGNS = {":": "a colon", "#": "a `#`", ",": "a comma"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Tag:
+class _Tag(NamedTuple):
     field: str
-    line: int
     text: str
 
 
@@ -25,8 +25,7 @@ def _tags(case: Case) -> Iterator[_Tag]:
     items = case.data.get("tags")
     for number, item in enumerate(items if isinstance(items, list) else []):
         if item is None or isinstance(item, str):
-            field = f"tags.{number}"
-            yield _Tag(field=field, line=case.line(field), text=item or "")
+            yield _Tag(f"tags.{number}", item or "")
 
 
 @rule(
@@ -44,7 +43,7 @@ def tag_form(case: Case) -> Iterator[Fault]:
                 message=f"The tag {shown(tag.text)} has {sign} in it.",
                 hint=_without(tag.text),
                 field=tag.field,
-                line=tag.line,
+                span=case.span(tag.field),
             )
 
 
@@ -69,7 +68,7 @@ def tag_empty(case: Case) -> Iterator[Fault]:
                 message="A tag is empty.",
                 hint="Delete it, or write the tag.",
                 field=tag.field,
-                line=tag.line,
+                span=case.span(tag.field),
             )
 
 
@@ -87,7 +86,8 @@ def tag_outer_blank(case: Case) -> Iterator[Fault]:
                 message=f"The tag {shown(tag.text)} has a blank before or after it.",
                 hint=f"Write {shown(tag.text.strip())}.",
                 field=tag.field,
-                line=tag.line,
+                span=case.span(tag.field),
+                edits=case.edits(tag.field, 0, len(tag.text), tag.text.strip()),
             )
 
 
@@ -113,5 +113,111 @@ def tag_duplicate(case: Case) -> Iterator[Fault]:
             message=same if before == name else f"The tags {shown(before)} and {shown(name)} differ only in capitals.",
             hint="Keep one of the two.",
             field=tag.field,
-            line=tag.line,
+            span=case.span(tag.field),
+            edits=_without_item(case, tag.field) if before == name else (),
         )
+
+
+def _without_item(case: Case, field: str) -> tuple[Edit, ...]:
+    """The edit that takes an item out of a list in brackets, with the comma before it."""
+    number = int(field.rpartition(".")[2])
+    around, before, item = case.span("tags"), case.span(f"tags.{number - 1}"), case.span(field)
+    text = case.file.text
+    if around and before and item and text[around[0]] == "[" and text[before[1] : item[0]].strip() == ",":
+        return (Edit(before[1], item[1], ""),)
+    return ()
+
+
+@rule(
+    "tag-variant",
+    Severity.WARNING,
+    looks_at="review",
+    why="The tag page lists papers under each spelling apart, so that nobody finds all of them.",
+)
+def tag_variant(case: Case) -> Iterator[Fault]:
+    """A tag is another spelling of one that more entries have: `Transformers` beside `Transformer`."""
+    for tag in _well_formed(case):
+        merge = case.index.tag_merges.get(tag.text)
+        if merge is None or not merge.is_sure:
+            better, times = _spelt_otherwise(case, tag.text), 0
+        else:
+            better, times = merge.better, merge.times
+        if better:
+            times_better = case.index.tags.get(better, 0)
+            yield Fault(
+                message=f"The tag {shown(tag.text)} is {shown(better)} in {_entries(times_better)}.",
+                hint=f"Write {shown(better)}.",
+                field=tag.field,
+                span=case.span(tag.field),
+                edits=case.edits(tag.field, 0, len(tag.text), better)
+                if times_better >= _FEWEST and times_better >= _CLEARLY * times
+                else (),
+            )
+
+
+def _well_formed(case: Case) -> Iterator[_Tag]:
+    """The tags of which no other rule has anything to say."""
+    tags = list(_tags(case))
+    alike = Counter(tag.text.strip().casefold() for tag in tags)
+    for tag in tags:
+        is_plain = tag.text == tag.text.strip() and not any(sign in tag.text for sign in _SIGNS)
+        if tag.text and is_plain and alike[tag.text.casefold()] == 1:
+            yield tag
+
+
+_FEWEST = 2
+_CLEARLY = 2
+"""A spelling is clearly the usual one when so many entries have it, and so many times as many as have the other."""
+
+
+def _entries(number: int) -> str:
+    return f"{number} {'entry' if number == 1 else 'entries'}"
+
+
+def _spelt_otherwise(case: Case, tag: str) -> str:
+    """How the review spells a tag that no entry of it has; nothing where it has none like it."""
+    if not tag or tag in case.index.tags or not case.index.is_whole:
+        return ""
+    return case.index.folded_tags.get(fold(tag), "")
+
+
+@rule(
+    "tag-new",
+    Severity.NOTICE,
+    looks_at="review",
+    why="A tag that one paper has leads nobody from paper to paper; often the review has one that means the same.",
+)
+def tag_new(case: Case) -> Iterator[Fault]:
+    """A tag that no other entry of the review has."""
+    tags = case.index.tags
+    if not case.index.is_whole:
+        return
+    told = 0
+    for tag in _well_formed(case):
+        if tag.text in tags or _spelt_otherwise(case, tag.text):
+            continue
+        told += 1
+        near = _nearest(tag.text, tags) if told <= _MOST_TOLD else []
+        yield Fault(
+            message=f"The tag {shown(tag.text)} is new here.",
+            hint=f"If one of these means the same, write it: {', '.join(map(shown, near))}."
+            if near
+            else "Keep it if more papers will have it.",
+            field=tag.field,
+            span=case.span(tag.field),
+        )
+
+
+_MOST_COMPARED = 2_000
+_MOST_TOLD = 20
+"""New tags of one entry for which the nearest known ones are looked up."""
+_LONGEST_TAG = 60
+
+
+def _nearest(name: str, tags: Mapping[str, int]) -> list[str]:
+    """The known tags that look most like this one."""
+    by_case = {tag.casefold(): tag for tag in reversed(list(tags)[:_MOST_COMPARED])}
+    near = difflib.get_close_matches(name[:_LONGEST_TAG].casefold(), list(by_case), n=3, cutoff=0.7)
+    words = set(name.casefold().split())
+    sharing = [tag for folded, tag in by_case.items() if words & set(folded.split())]
+    return list(dict.fromkeys([*(by_case[each] for each in near), *sharing]))[:3]

@@ -1,14 +1,19 @@
-"""Look-up over the entries of a collection: which keys and titles are taken, which tags are in use."""
+"""Look-up over the entries of a collection: which keys, titles and identifiers are taken, which words are in use."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
+from bot.corpus.drift import Merge, fold, merges
 from bot.entry.folding import fold_title
+from bot.entry.identifiers import recognise
+from bot.entry.style import role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -16,13 +21,19 @@ if TYPE_CHECKING:
     from bot.entry.model import Entry
 
 _NO_ENTRIES: Mapping[str, Entry] = MappingProxyType({})
+_FEWEST_ENTRIES = 10
+"""A review of fewer entries has no vocabulary yet."""
+_CLEARLY = 3
+"""A venue's name is the usual one in so many entries at least, and so many times as often as another."""
+_IN_NAMES = re.compile(r"[\W_]+|\b(?:19|20)[0-9]{2}\b")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Index:
     """What a review holds. Keys and paths are compared without case, as some file systems do.
 
-    Titles and tags are known only as far as entries were given: a title may be absent and the paper here.
+    All but keys and paths is known only as far as entries were given: a title may be absent and the paper here. It has
+    no slots: what only some rules ask for is worked out when it is asked for.
     """
 
     keys: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
@@ -33,6 +44,14 @@ class Index:
     """tag as written -> number of entries that have it; the most used first"""
     paths: frozenset[str] = frozenset()
     """every path in lower case"""
+    identifiers: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """identifier of a paper, as `str(Identifier)` -> paths of the entries that link to it"""
+    venues: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """venue as written -> number of entries that have it; the most used first"""
+    fields: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """key of the front matter that is none of an entry's own -> number of entries that have it"""
+    read: int = 0
+    """number of entries that were given"""
 
     @classmethod
     def build(cls, paths: Iterable[str], *, folder: str = "", entries: Mapping[str, Entry] = _NO_ENTRIES) -> Self:
@@ -44,6 +63,10 @@ class Index:
         keys: dict[str, str] = {}
         titles: dict[str, str] = {}
         tags: Counter[str] = Counter()
+        venues: Counter[str] = Counter()
+        fields: Counter[str] = Counter()
+        identifiers: dict[str, list[str]] = {}
+        read = 0
         for path in known:
             if not PurePosixPath(path).name.startswith("."):
                 keys.setdefault(PurePosixPath(path).stem.casefold(), path)
@@ -52,14 +75,48 @@ class Index:
             entry = entries[path]
             if folded := fold_title(entry.title):
                 titles.setdefault(folded, path)
+            read += 1
             tags.update(set(entry.tags))
-        ranked = sorted(tags.items(), key=lambda item: (-item[1], item[0]))
+            fields.update(entry.extra.keys())
+            if entry.venue:
+                venues[entry.venue] += 1
+            for identifier in {identifier_at(link.name, link.url) for link in entry.links} - {""}:
+                identifiers.setdefault(identifier, []).append(path)
         return cls(
             keys=MappingProxyType(keys),
             titles=MappingProxyType(titles),
-            tags=MappingProxyType(dict(ranked)),
+            tags=MappingProxyType(_ranked(tags)),
             paths=frozenset(path.casefold() for path in known),
+            identifiers=MappingProxyType({each: tuple(held) for each, held in identifiers.items()}),
+            venues=MappingProxyType(_ranked(venues)),
+            fields=MappingProxyType(_ranked(fields)),
+            read=read,
         )
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether enough entries were given to say what words the review uses: most of them, and not too few."""
+        return self.read >= _FEWEST_ENTRIES and self.read * 2 > len(self.keys)
+
+    @cached_property
+    def tag_merges(self) -> Mapping[str, Merge]:
+        """The tags that seem to be other spellings of more used ones; none where too few entries were given."""
+        return {merge.written: merge for merge in merges(self.tags)} if self.is_whole else {}
+
+    @cached_property
+    def folded_tags(self) -> Mapping[str, str]:
+        """What all spellings of a tag have in common -> the most used spelling."""
+        return {fold(tag): tag for tag in reversed(list(self.tags))} if self.is_whole else {}
+
+    @cached_property
+    def _usual_venues(self) -> Mapping[str, str]:
+        return {_folded(venue): venue for venue in reversed(list(self.venues))} if self.is_whole else {}
+
+    def usual_venue(self, venue: str) -> str:
+        """How the review writes this venue nearly everywhere; empty where it has no such habit."""
+        usual = self._usual_venues.get(_folded(venue), "") if venue else ""
+        times = self.venues.get(usual, 0)
+        return usual if times >= _CLEARLY and times >= _CLEARLY * self.venues.get(venue, 0) else ""
 
     @property
     def taken(self) -> frozenset[str]:
@@ -78,6 +135,25 @@ class Index:
         """The path of an entry with this title, however it is punctuated and capitalised."""
         folded = fold_title(title)
         return self.titles.get(folded) if folded else None
+
+
+@lru_cache(maxsize=16384)
+def identifier_at(name: str, url: str) -> str:
+    """The identifier of the paper that a link of this name leads to; empty for code, data and all else."""
+    if not url or "github.com" in url or role(name, url) in ("code", "data", "website"):
+        return ""
+    identifier = recognise(url)
+    return str(identifier) if identifier else ""
+
+
+def _folded(venue: str) -> str:
+    """A venue's name without capitals, signs and years."""
+    return _IN_NAMES.sub("", venue.casefold())
+
+
+def _ranked(counts: Counter[str]) -> dict[str, int]:
+    """The most used first; of equally used ones, the first in the alphabet."""
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _is_in(path: str, folder: str) -> bool:

@@ -60,7 +60,7 @@ def read_schema(text: str, *, path: str = "") -> tuple[Mapping[str, object] | No
             field=unfit.field,
             path=path,
             line=source.lines.get(unfit.field, unfit.line),
-            column=source.columns.get(unfit.field, unfit.column),
+            column=source.column(unfit.field) or unfit.column,
         )
         return None, (finding,)
     return source.data, ()
@@ -71,7 +71,7 @@ def _parsed(text: str, path: str) -> Document:
     if len(text) > MOST:
         raise _UnfitError(f"The schema holds {len(text):,} characters; {MOST:,} are allowed.", "Write it shorter.")
     if not path.lower().endswith(".json"):
-        return parse(text, path=path, with_columns=True)
+        return parse(text, path=path)
     try:
         data: object = json.loads(text)
         json.dumps(data, ensure_ascii=False).encode()  # fails on half a character, which cannot be shown to anybody

@@ -92,7 +92,7 @@ def _finding(error: ValidationError, document: Document) -> Finding:
         field=path,
         path=document.path,
         line=document.lines.get(place, 0),
-        column=document.columns.get(place, 0),
+        column=document.column(place),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
@@ -37,6 +38,7 @@ _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
 _TEX_FORMAT = re.compile(r"(?:text|math|em|bf|it|rm|sc|sf|sl|tt|cal|operatorname|mbox|left|right|small|large)[a-z]*")
 
 
+@functools.lru_cache(maxsize=4_096)
 def fold_title(title: str) -> str:
     """A title for comparison: without case, accents, punctuation and TeX; empty only for an empty title."""
     folded = "".join(c if c.isalnum() else " " for c in _without_accents(without_tex(title)).replace("'", ""))
@@ -49,6 +51,8 @@ def ascii_letters(text: str) -> str:
 
 
 def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text.casefold()
     folded = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
     return "".join(c for c in folded if not unicodedata.combining(c)).casefold()
 

@@ -3,20 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bot.entry.model import Entry
 from bot.publish.proposal import Answer
 from bot.resolve.merge import FROM_FORM, Merged, form_ids
 
+_COMMIT = "a commit on the branch"
 _BEFORE = "what was known before"
 FIELDS = ("title", "authors", "venue", "year", "links", "tags", "abstract")
 
 
 def answers_of(
-    entry: Entry, merged: Merged, *, labels: Mapping[str, str], sources: Mapping[str, str]
+    entry: Entry, merged: Merged, *, labels: Mapping[str, str], sources: Mapping[str, str], mine: Entry | None = None
 ) -> tuple[Answer, ...]:
-    """One answer for each field of a new entry that was given or has a value; `sources` are commands, by form id."""
-    return tuple(_answers(entry, merged, labels, sources))
+    """One answer for each field of a new entry that was given or has a value; `sources` are commands, by form id.
+
+    `mine` is the entry as form and sources make it, where people may have changed it since.
+    """
+    answers = _answers(entry, merged, labels, sources)
+    return tuple(_of_person(answer, mine) if mine else answer for answer in answers)
+
+
+def _of_person(answer: Answer, mine: Entry) -> Answer:
+    """The answer, told as a person's where a commit on the branch says something else than form and sources."""
+    is_theirs = bool(answer.used) and answer.used != text_of(mine, answer.field)
+    return replace(answer, source=_COMMIT) if is_theirs else answer
 
 
 def text_of(entry: Entry, name: str) -> str:

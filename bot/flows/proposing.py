@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.check.inert import code_span
 from bot.flows import ground as grounds
-from bot.flows.accepting import accept, withdraw_approvals
+from bot.flows.accepting import Outcome, accept, withdraw_approvals
 from bot.flows.adding import add
 from bot.flows.amending import amend
 from bot.flows.catching_up import CaughtUp, catch_up
@@ -29,11 +29,13 @@ from bot.intake.steering import Refusal
 from bot.intake.subject import Job, Subject
 from bot.publish import stage as stages
 from bot.publish.checks import check_of
-from bot.publish.hub import Check, Commit, Pull
+from bot.publish.hub import Check, Commit, Pull, PullsForbidden
 from bot.publish.messages import pull as pull_messages
 from bot.publish.messages import status
 from bot.publish.messages.findings import is_waiting
 from bot.publish.proposal import Proposal, Reply
+
+_NOTHING_TO_MERGE = "There is no pull request yet. Open it first, then write `/accept` once more."
 
 
 def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bool = False) -> tuple[Job, ...]:
@@ -78,7 +80,7 @@ def _asking_again(work: Contribution, composed: Composed) -> tuple[Job, ...]:
     subject = work.situation.issue.subject
     if composed.silent:
         because = f"No answer from {', '.join(dict.fromkeys(miss.source for miss in composed.silent))}."
-        wish = max((miss.retry_after for miss in composed.silent if miss.retry_after), default=None)
+        wish = min((miss.retry_after for miss in composed.silent if miss.retry_after), default=None)
         return (Job(flow="submission", subject=subject, because=because, wish=wish),)
     if composed.has_doubtful_links:
         return (Job(flow="submission", subject=subject, because="A link seems to be dead.", wish=A_DAY),)
@@ -158,18 +160,21 @@ class _Publishing:
         )
         notes = (*self._stale(head), *self._behind(caught_up))
         proposal = self._said(self.refusals, notes)
+        is_mergeable = not caught_up.conflicts
         # The answer to an `/accept` stands in the pull request, too: what is said there is written once it is known.
         accepted = situation.pull if work.orders.steering.accept else None
-        pull = accepted or self._ensure_pull(proposal)
+        try:
+            pull = accepted or self._ensure_pull(proposal)
+        except PullsForbidden:
+            return self._leave_to_a_person(head, notes, is_mergeable=is_mergeable)
         hub.ensure_labels(
             Subject(ground.repository, pull.number),
             present=pull.labels,
             add={labels.submission},
             remove={labels.needs_changes},
         )
-        is_mergeable = not caught_up.conflicts
         digest = self._ensure_check(head, check_of(proposal, file_is_as_found=True, is_mergeable=is_mergeable))
-        outcome = accept(situation, work.orders, hub, pull, head)
+        outcome = self._outcome(pull, head)
         again = (Job(flow="submission", subject=issue.subject),)
         if outcome.is_merged:
             return Published(jobs=again)
@@ -182,18 +187,52 @@ class _Publishing:
         is_new = caught_up.files is not None and situation.head is not None and head.sha != situation.head.head.sha
         return Published(jobs=again if is_new else (), refusals=outcome.refusals)
 
+    def _outcome(self, pull: Pull, head: Commit) -> Outcome:
+        """What becomes of an `/accept`: a source that is silent may have to tell of a retraction."""
+        work = self.work
+        if self.composed.silent and work.orders.steering.accept:
+            silent = " and ".join(dict.fromkeys(miss.source for miss in self.composed.silent))
+            said = (
+                f"It is merged as soon as {silent} can be asked about it; who does not want to wait merges it by hand."
+            )
+            return Outcome(notes=(said,))
+        return accept(work.situation, work.orders, work.hub, pull, head)
+
+    def _leave_to_a_person(self, head: Commit, notes: tuple[str, ...], *, is_mergeable: bool) -> Published:
+        """Branch and check run stand; whoever opens the pull request by our link makes it one of ours."""
+        work, situation, hub = self.work, self.work.situation, self.work.hub
+        issue, ground, labels = situation.issue, situation.ground, situation.ground.config.labels
+        order = work.orders.steering.accept
+        refusals = (refuse(order, _NOTHING_TO_MERGE),) if order else ()
+        proposal = self._said((*self.refusals, *refusals), notes)
+        digest = self._ensure_check(head, check_of(proposal, file_is_as_found=True, is_mergeable=is_mergeable))
+        hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
+        closes = ground.base.name == situation.default
+        page = pull_messages.page_to_open(
+            hub.repository(ground.repository).url,
+            base=ground.base.name,
+            branch=situation.branch,
+            title=self._title(proposal),
+            body=pull_messages.opening(proposal, issue.subject, issue.author, closes=closes),
+        )
+        body = status.waits_for_opening(proposal, situation.branch, page, digest=digest)
+        hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+        return Published(refusals=refusals)
+
     def ask_for_changes(self, pull: Pull | None) -> None:
         """Tell every fault; a pull request keeps its last good version and is marked, never deleted."""
         situation, hub = self.work.situation, self.work.hub
         issue, ground, labels = situation.issue, situation.ground, situation.ground.config.labels
         proposal = self._said(self.refusals, ())
+        # Who only waits for a source has nothing to change.
+        mark = {labels.needs_changes}
+        add, remove = (frozenset(), mark) if is_waiting(proposal) else (mark, frozenset())
         if pull and situation.head:
             self._ensure_pull(proposal, title=pull.title)
             subject = Subject(ground.repository, pull.number)
-            hub.ensure_labels(subject, present=pull.labels, add={labels.needs_changes})
+            hub.ensure_labels(subject, present=pull.labels, add=add, remove=remove)
             self._ensure_check(situation.head.head, check_of(proposal, file_is_as_found=False))
-        if not is_waiting(proposal):
-            hub.ensure_labels(issue.subject, present=issue.labels, add={labels.needs_changes})
+        hub.ensure_labels(issue.subject, present=issue.labels, add=add, remove=remove)
         body = status.needs_changes(proposal, pull.url if pull else None)
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
 

@@ -1,35 +1,69 @@
 """The review of a pull request that is no submission of ours: what it changes is read at its head, and never obeyed.
 
-In: a subject (the pull request). Out: a check run on its head where it changes the review's config, else nothing; a
-follow-up job where the pull request turns out to be a submission's.
+In: a subject (the pull request, or the commit that is its head). Out: a check run on the head, and one comment where a
+person has something to mend; follow-up jobs where the subject turns out to be a submission's or a push.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.document import Document
-from bot.faults import Finding, Severity, in_order
-from bot.flows.ground import BRANCHES, CONFIG_PATH, Branch, branch_at, read_branch, read_text, read_texts
+from bot.flows import ground as grounds
+from bot.flows.fixing import fix
+from bot.flows.ground import BRANCHES, CONFIG_PATH, FORMS_FOLDER, Branch
+from bot.flows.looking import change_between, look
 from bot.intake.subject import Intent, Job, Subject
-from bot.publish.config_check import config_check, forgiven
-from bot.publish.hub import ChangedFile, Hub, Pull
-from bot.repository import RepositoryConfig, check_names, fault_at, parse_config, read_source, with_schemas
+from bot.publish.hub import Hub, Pull
+from bot.publish.messages.review import MARKER, all_mended, review_comment, review_summary, review_title
+from bot.publish.review_report import ReviewReport, review_check
+from bot.publish.suggestions import LEAD, suggestions
+from bot.repository import RepositoryConfig
 
 
-def review(subject: Subject, hub: Hub, *, intent: Intent = "none") -> tuple[Job, ...]:
-    """Check what an open pull request changes; do nothing where it changes nothing that the bot understands."""
+def review(subject: Subject, hub: Hub, *, this_year: int, intent: Intent = "none") -> tuple[Job, ...]:
+    """Check what an open pull request changes, and tell those who can mend it; leave what is no review alone."""
+    if subject.sha:
+        return _jobs_of_commit(subject, hub, intent)
     pull = hub.pull(subject.repository, subject.number)
     if pull is None or not pull.is_open:
         return ()
     if issue := _issue_of(subject, pull, hub):
         return (Job(flow="submission", subject=issue, intent=intent),)
-    if changed := _change_of(CONFIG_PATH, hub.pull_files(subject.repository, subject.number)):
-        findings = _config_findings(subject.repository, pull, changed, hub)
-        check = config_check(CONFIG_PATH, findings, is_removed=not changed.blob)
+    report = look_at_pull(subject.repository, pull, hub, this_year=this_year)
+    if report is not None:
+        check = review_check(report, title=review_title(report), summary=review_summary(report))
         hub.ensure_check(subject.repository, pull.head_sha, check, again=intent == "rerun")
+        _ensure_comment(subject, pull, report, hub)
+        if not pull.is_draft:
+            hub.ensure_suggestions(subject.repository, pull, suggestions(report), lead=LEAD)
+        if fix(subject, pull, report, hub, can_push=can_push(subject, pull)):
+            # GitHub may send no event for it: a workflow's own commits start none.
+            return (Job(flow="review", subject=subject),)
     return ()
+
+
+def look_at_pull(repository: str, pull: Pull, hub: Hub, *, this_year: int) -> ReviewReport | None:
+    """What is to be said of a pull request; None where it goes into a repository that is no review. Writes nothing."""
+    base = grounds.read_branch(hub, repository, pull.base)
+    comparison = hub.compare(repository, base.head.sha, pull.head_sha) if base else None
+    if base is None or comparison is None:
+        return None
+    default = base if pull.base == pull.default_branch else grounds.read_default(hub, repository, pull.default_branch)
+    config, _ = grounds.read_config(hub, repository, default)
+    config, _ = grounds.read_schemas(hub, repository, base, config)
+    head = grounds.branch_at(hub, repository, pull.base, hub.commit(repository, pull.head_sha))
+    change = change_between(hub, repository, comparison, head)
+    report = look(hub, change, config, corpus=base, default=pull.default_branch, this_year=this_year)
+    if report.is_empty and not _is_review(default, base, config):
+        return None
+    return replace(report, is_draft=pull.is_draft)
+
+
+def _is_review(default: Branch, base: Branch, config: RepositoryConfig) -> bool:
+    """Whether the repository has anything of a review: its config, one of its forms, or entries."""
+    forms = {f"{FORMS_FOLDER}{name}" for name in config.kinds}
+    has_words = CONFIG_PATH in default.files or not forms.isdisjoint(default.files)
+    return has_words or bool(grounds.entry_paths(base.files, config))
 
 
 def _issue_of(subject: Subject, pull: Pull, hub: Hub) -> Subject | None:
@@ -41,82 +75,27 @@ def _issue_of(subject: Subject, pull: Pull, hub: Hub) -> Subject | None:
     return Subject(subject.repository, int(number)) if is_ours else None
 
 
-def _change_of(path: str, files: Sequence[ChangedFile]) -> ChangedFile | None:
-    """What a pull request does to this file; one that is moved elsewhere is taken away."""
-    for file in files:
-        if file.path == path:
-            return file
-        if file.former == path:
-            return replace(file, path=path, blob="", former="")
-    return None
+def _jobs_of_commit(subject: Subject, hub: Hub, intent: Intent) -> tuple[Job, ...]:
+    """The pull requests whose head this commit is; a push, where there is none. GitHub does not name a fork's."""
+    pulls = hub.pulls_at(subject.repository, subject.sha)
+    if not pulls:
+        return (Job(flow="base", subject=subject, intent=intent),)
+    return tuple(
+        Job(flow="review", subject=Subject(subject.repository, pull.number), intent=intent)
+        for pull in sorted(pulls, key=lambda pull: pull.number)
+    )
 
 
-# -- the config ----------------------------------------------------------------------------------------------------
+def _ensure_comment(subject: Subject, pull: Pull, report: ReviewReport, hub: Hub) -> None:
+    """The comment as the findings have it: begun for errors and warnings only, not in a draft, and kept up to date."""
+    body = review_comment(report, pull.author.login, can_fix=can_push(subject, pull))
+    is_there = pull.has_comments and any(
+        hub.is_us(comment.author) and comment.body.startswith(MARKER) for comment in hub.comments(subject)
+    )
+    if is_there or (body and not pull.is_draft):
+        hub.ensure_comment(subject, marker=MARKER, body=body or all_mended(report))
 
 
-def _config_findings(repository: str, pull: Pull, changed: ChangedFile, hub: Hub) -> tuple[Finding, ...]:
-    """What is wrong with the config at the head; what is wrong on the base branch already is nobody's fault here."""
-    if not changed.blob:
-        return ()
-    head = branch_at(hub, repository, pull.base, hub.commit(repository, pull.head_sha))
-    findings = _examine(repository, head, pull, hub)
-    base = read_branch(hub, repository, pull.base) if findings else None
-    if base and CONFIG_PATH in base.files:
-        findings = forgiven(findings, _examine(repository, base, pull, hub))
-    return findings
-
-
-def _examine(repository: str, branch: Branch, pull: Pull, hub: Hub) -> tuple[Finding, ...]:
-    """Everything that is wrong with the config as it stands in a commit."""
-    text = read_text(hub, repository, branch, CONFIG_PATH)
-    if text is None:
-        message = f"`{CONFIG_PATH}` is no regular file, and is not read."
-        hint = "Put the file itself there, not a link to one."
-        return (_on_file(message, hint, Severity.ERROR),)
-    config, findings = parse_config(text, CONFIG_PATH)
-    if pull.base != pull.default_branch:
-        message = f"The bot reads this file on the default branch only, which is `{pull.default_branch}`."
-        hint = "Send the change there for the bot to obey it."
-        return in_order((*findings, _on_file(message, hint, Severity.NOTICE)))
-    return in_order((*findings, *_against_files(repository, branch, config, read_source(text, CONFIG_PATH), hub)))
-
-
-def _against_files(
-    repository: str, branch: Branch, config: RepositoryConfig, source: Document, hub: Hub
-) -> tuple[Finding, ...]:
-    """What the config names and the repository does not have, as far as it would be in this repository."""
-    forms_are_here = config.issues.casefold() in ("", repository.casefold())
-    forms = branch.files if forms_are_here else None
-    if config.repository.casefold() not in ("", repository.casefold()):
-        return check_names(config, source, forms_among=forms, entries_among=None)
-    entries = _entries(repository, branch, config, hub)
-    if entries is None:
-        return (
-            *check_names(config, source, forms_among=forms, entries_among=None),
-            *([_no_base(config, source)] if config.base else []),
-        )
-    texts = read_texts(hub, repository, entries, config.schema_paths)
-    _, of_schemas = with_schemas(config, texts, source=source, files=entries.files)
-    return (*check_names(config, source, forms_among=forms, entries_among=entries.files), *of_schemas)
-
-
-def _entries(repository: str, branch: Branch, config: RepositoryConfig, hub: Hub) -> Branch | None:
-    """The branch that holds the entries, where the config or its own commit says which; None where it does not.
-
-    The search through all branches, which `ground.find_base` may need, is not worth its requests here: everybody may
-    open a pull request.
-    """
-    if config.base and config.base != branch.name:
-        return read_branch(hub, repository, config.base)
-    folders = tuple(f"{collection.folder}/" for collection in config.collections.values())
-    is_here = bool(config.base) or any(path.startswith(folders) for path in branch.files)
-    return branch if is_here else None
-
-
-def _no_base(config: RepositoryConfig, source: Document) -> Finding:
-    message = f"The repository has no branch `{config.base}`."
-    return fault_at(source, "base", message, "Write the branch that holds the entries.")
-
-
-def _on_file(message: str, hint: str, severity: Severity) -> Finding:
-    return Finding(rule="config", severity=severity, message=message, hint=hint, path=CONFIG_PATH, line=1)
+def can_push(subject: Subject, pull: Pull) -> bool:
+    """Whether the bot may commit to a pull request's branch: an App's token is good for its own repositories only."""
+    return pull.head_repository.casefold() == subject.repository.casefold()

@@ -13,11 +13,13 @@ from pathlib import PurePosixPath
 from bot.faults import ConfigError, Finding
 from bot.flows import ground as grounds
 from bot.flows.ground import Branch, Ground
+from bot.intake.commands import asks_to_fix
 from bot.intake.form_template import FormTemplate
 from bot.intake.subject import Job, Subject
 from bot.intake.which_form import which_form
 from bot.publish import stage as stages
 from bot.publish.hub import Account, Comment, Commit, Hub, Issue, Pull
+from bot.publish.messages.pull import BODY_BEGIN
 from bot.publish.stage import Stage
 from bot.repository import Collection, FormKind, RepositoryConfig
 
@@ -118,7 +120,11 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
     config, faults = grounds.read_schemas(hub, review.name, base, review.config)
     _refuse(faults)
     heads = {} if pull else hub.heads(review.name, grounds.BRANCHES)
-    commits = tuple(hub.pull_commits(review.name, pull.number) if pull else filter(None, [heads.get(branch)]))
+    commits = (
+        tuple(hub.pull_commits(review.name, pull.number))
+        if pull
+        else _without_pull(hub, review.name, base, heads.get(branch))
+    )
     collection = grounds.collection_of(template, review.config)
     return Situation(
         issue=issue,
@@ -159,10 +165,18 @@ def _status_comments(hub: Hub, subject: Subject) -> list[str]:
 
 
 def _jobs_of_pull(hub: Hub, subject: Subject) -> tuple[Job, ...]:
-    """The job of the submission that a pull request of ours belongs to, by its branch; none for anybody else's."""
+    """The job of the submission that a pull request of ours belongs to, by its branch.
+
+    Anybody else's is reviewed by its commits; what is said there counts only as an order to mend them.
+    """
     pull = hub.pull(subject.repository, subject.number)
-    number = pull.head.removeprefix(grounds.BRANCHES) if pull and hub.is_us(pull.author) else ""
-    return (Job(flow="submission", subject=Subject(subject.repository, int(number))),) if number.isdecimal() else ()
+    if pull is None:
+        return ()
+    number = pull.head.removeprefix(grounds.BRANCHES) if _is_our_pull(hub, subject.repository, pull) else ""
+    if number.isdecimal():
+        return (Job(flow="submission", subject=Subject(subject.repository, int(number))),)
+    is_ordered = pull.is_open and any(asks_to_fix(comment.body) for comment in hub.comments(subject))
+    return (Job(flow="review", subject=subject),) if is_ordered else ()
 
 
 def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job, ...]:
@@ -172,9 +186,11 @@ def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job
     config, faults = grounds.read_config(hub, subject.repository, default)
     if _is_elsewhere(config.issues, subject):
         # The number is a form's, filed there; or that of a pull request here, on which somebody spoke.
-        own = [Subject(config.issues, job.subject.number) for job in _jobs_of_pull(hub, subject)]
+        jobs = _jobs_of_pull(hub, subject)
+        own = [Subject(config.issues, job.subject.number) for job in jobs if job.flow == "submission"]
         subjects = dict.fromkeys((Subject(config.issues, subject.number), *own))
-        return tuple(Job(flow="submission", subject=each) for each in subjects)
+        reviews = (job for job in jobs if job.flow == "review")
+        return (*(Job(flow="submission", subject=each) for each in subjects), *reviews)
     here = _Review(
         name=subject.repository,
         default=default,
@@ -217,7 +233,25 @@ def _base(hub: Hub, review: _Review, pull: Pull | None) -> Branch:
 
 
 def _our_pulls(hub: Hub, repository: str, branch: str) -> list[Pull]:
-    return [pull for pull in hub.pulls(repository, branch) if hub.is_us(pull.author)]
+    return [pull for pull in hub.pulls(repository, branch) if _is_our_pull(hub, repository, pull)]
+
+
+def _is_our_pull(hub: Hub, repository: str, pull: Pull) -> bool:
+    """Whether we opened it, or a person did so for us, where we may open none."""
+    if hub.is_us(pull.author):
+        return True
+    if pull.head_repository.casefold() != repository.casefold():  # a fork's branch only looks like ours
+        return False
+    if BODY_BEGIN in pull.body:
+        return True
+    is_named_so = pull.head.startswith(grounds.BRANCHES)
+    return is_named_so and any(_is_ours(hub, commit) for commit in hub.pull_commits(repository, pull.number))
+
+
+def _without_pull(hub: Hub, repository: str, base: Branch, head: Commit | None) -> tuple[Commit, ...]:
+    """The commits of a branch for which there is no pull request, oldest first; its head at least."""
+    comparison = hub.compare(repository, base.head.sha, head.sha) if head else None
+    return (comparison.commits if comparison else ()) or tuple(filter(None, [head]))
 
 
 def _default_branch(hub: Hub, repository: str, pulls: Sequence[Pull]) -> Branch:

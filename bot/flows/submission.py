@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.entry.style import Style
@@ -100,7 +101,7 @@ def _advance(
             style=hand(),
             orders=orders,
             this_year=this_year,
-            library=_library(fetch),
+            library=_library(fetch, intent),
             probe=probe,
         )
 
@@ -124,12 +125,13 @@ def _advance(
     return jobs
 
 
-def _library(fetch: Fetch | None) -> Library | None:
+def _library(fetch: Fetch | None, intent: Intent) -> Library | None:
+    """Where papers are looked up; who asks for it once more wants no answers that were kept."""
     if fetch is None:
         return None
     from bot.resolve.look_up import Library
 
-    return Library(fetch)
+    return Library(fetch, max_age=timedelta(0) if intent == "rerun" else None)
 
 
 def _end(stage: Stage, situation: Situation, orders: Orders, hub: Hub) -> None:

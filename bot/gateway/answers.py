@@ -11,10 +11,24 @@ from datetime import datetime
 
 from bot.gateway.client import Json
 from bot.intake.subject import Subject
-from bot.publish.hub import Account, ChangedFile, Comment, Commit, Issue, Permission, Pull, Repository, Review, Timeline
+from bot.publish.hub import (
+    Account,
+    ChangedFile,
+    Comment,
+    Commit,
+    Comparison,
+    Issue,
+    Permission,
+    Pull,
+    Repository,
+    Review,
+    Timeline,
+)
 
 GHOST = Account(login="ghost", id=10137)
 """Whom GitHub shows as the author when an account was deleted."""
+COMPARED = 300
+"""Files that GitHub lists in a comparison."""
 _REACTIONS = ("+1", "-1", "laugh", "confused", "heart", "hooray", "rocket", "eyes")
 _PERMISSIONS: dict[str, Permission] = {"admin": "admin", "write": "write", "read": "read"}
 
@@ -113,6 +127,19 @@ def changed_file(answer: Json) -> ChangedFile:
         path=answer["filename"],
         blob="" if answer["status"] == "removed" else answer["sha"] or "",
         former=answer["previous_filename"] if answer["status"] == "renamed" else "",
+        patch=answer.get("patch") or "",
+    )
+
+
+def comparison(answer: Json) -> Comparison:
+    """A comparison, from the page of it that lists the files."""
+    files = answer.get("files") or []
+    return Comparison(
+        start=commit(answer["merge_base_commit"]),
+        is_behind=answer["status"] in ("behind", "identical"),
+        files=tuple(map(changed_file, files)),
+        is_whole=len(files) < COMPARED,
+        commits=tuple(map(commit, answer["commits"])),
     )
 
 
@@ -152,6 +179,9 @@ def pull(answer: Json) -> Pull:
         labels=labels(answer["labels"]),
         url=answer["html_url"],
         merge_commit=answer.get("merge_commit_sha") or "",
+        head_repository=(answer["head"]["repo"] or {}).get("full_name", ""),
+        has_comments=answer.get("comments") != 0,
+        has_line_comments=answer.get("review_comments") != 0,
     )
 
 

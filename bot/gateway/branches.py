@@ -9,7 +9,7 @@ from urllib.parse import quote
 from bot.faults import TemporaryFailure
 from bot.gateway import answers
 from bot.gateway.client import Json
-from bot.gateway.commits import Commits
+from bot.gateway.comparing import Comparing
 from bot.gateway.failures import Refused
 from bot.gateway.git_objects import blob_sha
 from bot.gateway.wire import nothing
@@ -18,7 +18,7 @@ from bot.publish.hub import Commit
 log = logging.getLogger(__name__)
 
 
-class Branches(Commits):
+class Branches(Comparing):
     """The verbs of the hub about branches."""
 
     def branch(self, repository: str, name: str) -> Commit | None:

@@ -164,13 +164,20 @@ def _render(annotations: Sequence[Annotation]) -> list[dict[str, str | int]]:
             "path": annotation.path,
             "start_line": max(annotation.line, 1),
             "end_line": max(annotation.line, 1),
-            **({"start_column": annotation.column, "end_column": annotation.column} if annotation.column else {}),
+            **_columns(annotation),
             "annotation_level": annotation.level,
             "title": one_line(annotation.title, ANNOTATION_TITLE),
             "message": fit(annotation.message, ANNOTATION_MESSAGE),
         }
         for annotation in annotations
     ]
+
+
+def _columns(annotation: Annotation) -> dict[str, int]:
+    """First and last character; GitHub counts the last one in."""
+    if not annotation.column:
+        return {}
+    return {"start_column": annotation.column, "end_column": max(annotation.column, annotation.end_column - 1)}
 
 
 def _read_run(answer: Json) -> _CheckRun:

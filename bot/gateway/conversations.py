@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import quote
 
 from bot.gateway import answers
-from bot.gateway.client import Json
+from bot.gateway.client import PAGE, Json
 from bot.gateway.failures import Refused
 from bot.gateway.limits import fit, is_same
 from bot.gateway.run import Run
@@ -31,6 +31,16 @@ class Conversations(Run):
             self._seen.issues[subject] = issue
             self._seen.closers[subject] = closer
         return self._seen.issues[subject]
+
+    def open_issues(self, repository: str) -> Sequence[Issue]:
+        """What is open, pull requests included, the latest changed first; a hundred at most."""
+        return self._wire.get(
+            repository,
+            "/issues",
+            lambda answer: tuple(answers.issue(each, Subject(repository, each["number"])) for each in answer),
+            to=f"list the open issues of {repository}",
+            query={"state": "open", "sort": "updated", "per_page": PAGE},
+        )
 
     def closer(self, subject: Subject) -> Account | None:
         """Who closed this issue or pull request; None when open or unknown."""

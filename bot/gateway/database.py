@@ -23,6 +23,9 @@ T = TypeVar("T")
 BUSY_SECONDS = 2.0
 """How long to wait for another process that writes; a miss costs a request, which is cheaper than a stall."""
 
+_MENDS_FILE = "see that its folder can be written, or delete the file"
+_MENDS_SERVER = "see that the server runs, and that REVIEW_BOT_DATABASE_URL names it and somebody who may write there"
+
 
 class Database:
     """A database that may fail without anybody failing with it. Safe to use from several threads."""
@@ -34,6 +37,7 @@ class Database:
         self._log = log
         self._engine = _engine(self._url, busy_seconds)
         self._made: set[sa.MetaData] = set()
+        self._failing = ""
         self._where = self._url.render_as_string(hide_password=True)
 
     def close(self) -> None:
@@ -58,16 +62,28 @@ class Database:
                 if connection.dialect.name == "postgresql":
                     wait = f"{self._busy_seconds * 1000:.0f}ms"
                     connection.execute(sa.select(sa.func.set_config("lock_timeout", wait, sa.true())))
-                return work(connection)
+                done = work(connection)
         except (sa.exc.SQLAlchemyError, zlib.error) as error:
             self._made.clear()
-            self._log.warning(
-                "Cannot %s at %s (%s); going on without. If this stays, delete the file.",
-                to,
-                self._where,
-                type(error).__name__,
-            )
+            self._tell(to, error)
             return None
+        if self._failing == to:
+            self._failing = ""
+        return done
+
+    def _tell(self, to: str, error: Exception) -> None:
+        """Say once that it cannot be used, until what was told works again."""
+        if self._failing:
+            return
+        self._failing = to
+        is_file = self._engine.dialect.name == "sqlite"
+        self._log.warning(
+            "Cannot %s at %s (%s); going on without. If this stays, %s.",
+            to,
+            self._where,
+            type(error).__name__,
+            _MENDS_FILE if is_file else _MENDS_SERVER,
+        )
 
     def insert(self, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT of this database's kind, which knows ON CONFLICT."""

@@ -11,12 +11,14 @@ from collections.abc import Callable, Sequence
 from bot.faults import Clock
 from bot.gateway.checks import Checks
 from bot.gateway.client import Client
-from bot.gateway.conversations import Conversations
 from bot.gateway.credentials import AppCredentials, AppIdentity, Identity, TokenCredentials, TokenIdentity
+from bot.gateway.kept_issues import KeptIssues
 from bot.gateway.merging import Merging
 from bot.gateway.pacing import GITHUB_LIMITS, Limit, Pace
+from bot.gateway.past import Past
 from bot.gateway.repositories import Repositories
 from bot.gateway.store import ObjectStore
+from bot.gateway.suggesting import Suggesting
 from bot.gateway.timelines import Timelines
 from bot.gateway.wire import Wire
 from bot.publish.hub import Hub
@@ -26,7 +28,7 @@ TIMEOUT = 30
 """Seconds without a byte from GitHub; it gives up on a request itself after ten."""
 
 
-class GitHubHub(Repositories, Merging, Conversations, Timelines, Checks):
+class GitHubHub(Repositories, Merging, KeptIssues, Suggesting, Timelines, Checks, Past):
     """GitHub as one run of one flow sees it; for one thread."""
 
 
@@ -67,6 +69,10 @@ class GitHub:
 
     def hub(self) -> Hub:
         """A hub for one run of one flow."""
+        return self.past()
+
+    def past(self) -> GitHubHub:
+        """A hub that also knows what was, for a rehearsal."""
         return GitHubHub(wire=self._wire, store=self._store, former=self._former)
 
     def close(self) -> None:

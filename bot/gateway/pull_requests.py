@@ -9,7 +9,10 @@ from bot.gateway.branches import Branches
 from bot.gateway.client import Json
 from bot.gateway.failures import Refused
 from bot.gateway.limits import TITLE, fit, is_same, one_line
-from bot.publish.hub import ChangedFile, Commit, Pull
+from bot.publish.hub import Commit, Pull, PullsForbidden
+
+_FORBIDDEN = "not permitted to create or approve pull requests"
+"""GitHub's words to a workflow where Settings → Actions → General says so."""
 
 
 class PullRequests(Branches):
@@ -59,17 +62,15 @@ class PullRequests(Branches):
             self._seen.saw_commits(commits)
         return tuple(self._seen.pull_commits[key])
 
-    def pull_files(self, repository: str, number: int) -> Sequence[ChangedFile]:
-        """The files that a pull request changes; GitHub lists 3,000 at most."""
-        key = (repository, number)
-        if key not in self._seen.pull_files:
-            self._seen.pull_files[key] = self._wire.list(
-                repository,
-                f"/pulls/{number}/files",
-                answers.changed_file,
-                to=f"list the files of {repository}#{number}",
-            )
-        return tuple(self._seen.pull_files[key])
+    def pulls_at(self, repository: str, sha: str) -> Sequence[Pull]:
+        """The open pull requests whose head is this commit, also from forks.
+
+        All open ones are listed: for a commit of a fork, `/commits/SHA/pulls` names none.
+        """
+        found = self._wire.list(
+            repository, "/pulls", answers.pull, to=f"list the pull requests of {repository}", query={"state": "open"}
+        )
+        return tuple(pull for pull in found if pull.head_sha == sha)
 
     def ensure_pull(self, repository: str, *, branch: str, base: str, title: str, body: str) -> Pull:
         """One open pull request from `branch` into `base`: opened, or given this title and body."""
@@ -86,6 +87,8 @@ class PullRequests(Branches):
                 to=f"open a pull request from {branch} in {repository}",
             )
         except Refused as error:
+            if error.status == 403 and _FORBIDDEN in error.said:
+                raise PullsForbidden(f"{repository} does not let workflows open pull requests.") from error
             if error.status != 422 or "already exists" not in error.said:
                 raise
             # It was opened since we looked: by an earlier request whose answer was lost, or by a person.

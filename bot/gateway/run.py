@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from bot.gateway.store import ObjectStore
 from bot.gateway.wire import Wire
 from bot.intake.subject import Subject
-from bot.publish.hub import Account, ChangedFile, Comment, Commit, Issue, Permission, Pull, Repository, Timeline
+from bot.publish.hub import Account, Comment, Commit, Comparison, Issue, Permission, Pull, Repository, Timeline
 
 
 @dataclass(slots=True)
@@ -46,7 +46,14 @@ class Seen:
     pull_of: dict[tuple[str, int], Pull | None] = field(default_factory=dict)
     """(repository, number) -> the pull request as it is now"""
     pull_commits: dict[tuple[str, int], list[Commit]] = field(default_factory=dict)
-    pull_files: dict[tuple[str, int], list[ChangedFile]] = field(default_factory=dict)
+    comparisons: dict[tuple[str, str, str], Comparison | None] = field(default_factory=dict)
+    """(repository, base, head) by SHA -> what differs"""
+    kept_issues: dict[tuple[str, str, str], Issue | None] = field(default_factory=dict)
+    """(repository, marker, state) -> our issue that has it"""
+    chains: dict[tuple[str, str], list[Commit]] = field(default_factory=dict)
+    """(repository, branch) -> where it stood, newest first: its head, that one's first parent, and so on"""
+    suggested: dict[tuple[str, int], set[str]] = field(default_factory=dict)
+    """(repository, pull request) -> the lines of our comments on its lines"""
     created: set[str] = field(default_factory=set)
     """commits that this run made, which nobody else can have checked yet"""
     checks: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -63,7 +70,6 @@ class Seen:
             pull = self.pull_of.get((repository, number))
             if pull and pull.is_open:
                 self.saw_pull(repository, replace(pull, head_sha=commit.sha))
-                self.pull_files.pop((repository, number), None)
                 if (repository, number) in self.pull_commits:
                     self.pull_commits[repository, number].append(commit)
 

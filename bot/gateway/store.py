@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Files = Mapping[str, str]
 """The files of a tree: path -> blob SHA."""
-Kind = Literal["blob", "tree", "commit"]
+Kind = Literal["blob", "tree", "commit", "large"]
 
 DISK_LIMIT = 256 * 1024 * 1024
 MEMORY_LIMIT = 32 * 1024 * 1024
@@ -44,7 +44,12 @@ _OBJECTS = sa.Table(
     "git_objects",
     _METADATA,
     sa.Column("sha", sa.String(64), primary_key=True),
-    sa.Column("kind", sa.String(6), primary_key=True, comment="a tree is kept flattened: all its files"),
+    sa.Column(
+        "kind",
+        sa.String(6),
+        primary_key=True,
+        comment="a tree is kept flattened: all its files; of a large blob, only that it is",
+    ),
     sa.Column("used", sa.Integer, nullable=False, comment="last use, seconds since 1970, to within COARSE"),
     sa.Column("size", sa.Integer, nullable=False, comment="bytes of `data`"),
     sa.Column("data", sa.LargeBinary, nullable=False, comment="zlib; a blob's bytes, or a tree or a commit as JSON"),
@@ -95,6 +100,14 @@ class ObjectStore:
         for sha, content in blobs.items():
             self._recent.put(sha, content, len(content))
         self._write("blob", blobs)
+
+    def large(self, shas: Iterable[str]) -> set[str]:
+        """Those of these blobs that are known to be larger than anybody wants to read."""
+        return set(self._read("large", shas))
+
+    def put_large(self, shas: Iterable[str]) -> None:
+        """Keep that these blobs are large."""
+        self._write("large", dict.fromkeys(shas, b""))
 
     def tree(self, sha: str) -> Files | None:
         """The files of this tree, if it is kept."""

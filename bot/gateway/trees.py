@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Mapping
+from itertools import islice
 
 from bot.faults import PermanentFailure
-from bot.gateway.archive import read_archive
+from bot.gateway.archive import FILE_LIMIT, read_archive
 from bot.gateway.client import Json
 from bot.gateway.git_objects import blob_sha
 from bot.gateway.run import Run
@@ -27,16 +28,24 @@ class Trees(Run):
             self._store.put_tree(sha, files)
         return files
 
-    def blobs(self, repository: str, shas: Iterable[str], *, commit: str) -> Mapping[str, bytes]:
-        """Contents by blob SHA: from the store; a few one by one; many out of one archive of `commit`."""
+    def blobs(
+        self, repository: str, shas: Iterable[str], *, commit: str, at_most: int | None = None
+    ) -> Mapping[str, bytes]:
+        """Contents by blob SHA: from the store; a few one by one; many out of one archive of `commit`.
+
+        With `at_most`, no more than that come one by one, and none that its tree told to be large.
+        """
         wanted = frozenset(shas)
         found = self._store.blobs(wanted)
         missing = wanted - found.keys()
+        if at_most is not None and missing:
+            missing -= self._store.large(missing)
         fetched: dict[str, bytes] = {}
         if len(missing) > FEW:
             fetched = read_archive(self._wire, repository, commit, missing)
         # What an archive leaves out (export-ignore, export-subst, a limit) still comes one by one.
-        fetched |= {sha: self._blob(repository, sha) for sha in sorted(missing - fetched.keys())}
+        alone = sorted(missing - fetched.keys())
+        fetched |= {sha: self._blob(repository, sha) for sha in islice(alone, at_most)}
         self._store.put_blobs(fetched)
         return found | fetched
 
@@ -55,14 +64,20 @@ class Trees(Run):
     def _list_tree(self, repository: str, sha: str, *, is_deep: bool) -> tuple[dict[str, str], dict[str, str], bool]:
         """Files, folders, and whether that is all of them."""
 
+        large: set[str] = set()
+
         def read(answer: Json) -> tuple[dict[str, str], dict[str, str], bool]:
             entries = answer["tree"]
+            large.update(entry["sha"] for entry in entries if (entry.get("size") or 0) > FILE_LIMIT)
             files = {entry["path"]: entry["sha"] for entry in entries if entry["mode"] in _FILE_MODES}
             folders = {entry["path"]: entry["sha"] for entry in entries if entry["type"] == "tree"}
             return files, folders, not answer["truncated"]
 
         query = {"recursive": "1"} if is_deep else None
-        return self._wire.get(repository, f"/git/trees/{sha}", read, to=f"list the files of {repository}", query=query)
+        to = f"list the files of {repository}"
+        listed = self._wire.get(repository, f"/git/trees/{sha}", read, to=to, query=query)
+        self._store.put_large(large)
+        return listed
 
     def _blob(self, repository: str, sha: str) -> bytes:
         def read(answer: Json) -> bytes:

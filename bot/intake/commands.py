@@ -177,6 +177,15 @@ def parse_commands(body: str) -> tuple[Command, ...]:
     return tuple(commands)
 
 
+def asks_to_fix(body: str) -> bool:
+    """Whether a comment on a pull request orders its faults to be mended: a line of its author's own that says `/fix`.
+
+    It is no command of submissions: those, the bot writes itself.
+    """
+    matches = (_LINE.fullmatch(line.text) for line in own_lines(body))
+    return any(match and match["name"].lower() == "fix" and not trimmed(match["argument"] or "") for match in matches)
+
+
 def _command(line: OwnLine, match: re.Match[str], *, is_cut_short: bool) -> Command:
     name = re.sub(f"[{_HYPHENS}]", "-", re.sub(f"[{_UNSEEN}]", "", match["name"])).lower()
     argument = trimmed(match["argument"] or "")

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import TypeGuard
 
 from bot.faults import DeliveryRejected
-from bot.intake.subject import Job, Subject
+from bot.intake.subject import Flow, Job, Subject
 
 CONTENT_TYPE = "application/json"
 
@@ -25,6 +25,7 @@ _ID = re.compile(r"[0-9A-Za-z-]{1,64}", re.ASCII)
 _EVENT = re.compile(r"[a-z_]{1,64}", re.ASCII)
 _BRANCH = re.compile(r"submission/issue-([1-9][0-9]{0,9})", re.ASCII)
 _REF = "refs/heads/"
+_SHA = re.compile(r"(?!0+\Z)[0-9a-f]{40,64}", re.ASCII)
 
 Payload = Mapping[str, object]
 EMPTY: Payload = MappingProxyType({})
@@ -50,6 +51,11 @@ def _checking_app(payload: Payload) -> object:
     """Whose check suite it is. Its sender is who pushed the commit, which may be us."""
     slug = _object(_object(payload, "check_suite"), "app").get("slug")
     return f"{slug}[bot]" if isinstance(slug, str) else None
+
+
+def _pusher(payload: Payload) -> object:
+    """Whose push it is, where that matters: what we commit to a submission's branch, we know; a merge counts."""
+    return _sender(payload) if _of_ref(payload) else None
 
 
 def _nobody(payload: Payload) -> None:
@@ -92,6 +98,17 @@ def accept(
     if not isinstance(action, str):
         raise _malformed("The payload's action must be text.")
     return Delivery(id=delivery_id, event=event, action=action, job=_job(event, action, payload, own_logins))
+
+
+def job_of(event: str, body: bytes, *, own_logins: Collection[str]) -> Job | None:
+    """What follows from an event of a workflow, which GitHub tells in the words of deliveries; they are not signed.
+
+    Raises DeliveryRejected where it is no event as GitHub describes it.
+    """
+    payload = _parse(body)
+    action = payload.get("action", "")
+    event = "pull_request" if event == "pull_request_target" else event
+    return _job(event, action, payload, own_logins) if isinstance(action, str) else None
 
 
 def accepted_events() -> Mapping[str, frozenset[str]]:
@@ -162,7 +179,21 @@ def _pull(payload: Payload) -> Job | None:
     return _own_pull(payload) or _other_pull(payload)
 
 
+def _pull_edited(payload: Payload) -> Job | None:
+    """Of another's pull request, its text is nobody's business; where it goes decides what is new in it."""
+    is_sent_elsewhere = bool(_object(_object(payload, "changes"), "base"))
+    return _own_pull(payload) or (_other_pull(payload) if is_sent_elsewhere else None)
+
+
 def _push(payload: Payload) -> Job | None:
+    """The submission of a branch; of any other branch the flow finds out whether it holds the entries."""
+    ref = payload.get("ref")
+    if not isinstance(ref, str) or not ref.startswith(_REF):
+        return None
+    return _of_ref(payload) or _of_commit("base", payload, payload.get("after"), payload.get("before"))
+
+
+def _of_ref(payload: Payload) -> Job | None:
     ref = payload.get("ref")
     return _of_branch(_repository(payload), ref.removeprefix(_REF) if isinstance(ref, str) else None)
 
@@ -180,7 +211,10 @@ def _run_again(payload: Payload) -> Job | None:
 
 
 def _again(payload: Payload, suite: Payload) -> Job | None:
-    """The submission of a suite's branch, else the pull request that the suite names. A fork's is not named."""
+    """The submission of a suite's branch, else the pull request that the suite names.
+
+    A fork's is not named, and a push has none: what its commit belongs to, the flow finds out.
+    """
     job = _of_branch(_repository(payload), suite.get("head_branch"))
     if job:
         return replace(job, intent="rerun")
@@ -190,7 +224,17 @@ def _again(payload: Payload, suite: Payload) -> Job | None:
         # A commit may be the head of pull requests into several repositories.
         if _object(_object(pull, "base"), "repo").get("id") == here:
             return Job(flow="review", subject=_subject(_repository(payload), pull.get("number")), intent="rerun")
-    return None
+    job = _of_commit("review", payload, suite.get("head_sha"), suite.get("before"))
+    return replace(job, intent="rerun") if job else None
+
+
+def _of_commit(flow: Flow, payload: Payload, sha: object, before: object) -> Job | None:
+    """The job of a commit, and of what was there before it; none where a branch was removed."""
+    if not isinstance(sha, str) or not _SHA.fullmatch(sha):
+        return None
+    since = before if isinstance(before, str) and _SHA.fullmatch(before) else ""
+    repository = _subject(_repository(payload), 1).repository
+    return Job(flow=flow, subject=Subject(repository, sha=sha, since=since))
 
 
 def _of_branch(repository: object, branch: object) -> Job | None:
@@ -225,8 +269,9 @@ def _malformed(message: str) -> DeliveryRejected:
 
 
 # What we take. A form's label may be added later by a maintainer, and makes the issue a submission then; a removed one
-# changes nothing that a flow reads. Our own labels, comments and pushes would only wake us again. A pull request's end
-# and its new commits count whoever caused them. The checks of other apps are what an accepted submission waits for.
+# changes nothing that a flow reads. Where we may open no pull requests, people do it for us. Our own labels, comments
+# and pushes would only wake us again. A pull request's end and its new commits count whoever caused them. The checks
+# of other apps are what an accepted submission waits for.
 _ROUTES: Mapping[tuple[str, str], _Route] = MappingProxyType(
     {
         ("issues", "opened"): _Route(job=_issue),
@@ -239,16 +284,16 @@ _ROUTES: Mapping[tuple[str, str], _Route] = MappingProxyType(
         ("issue_comment", "created"): _Route(job=_issue),
         ("issue_comment", "edited"): _Route(job=_issue),
         ("issue_comment", "deleted"): _Route(job=_issue),
-        ("pull_request", "opened"): _Route(job=_other_pull),
+        ("pull_request", "opened"): _Route(job=_pull),
         ("pull_request", "ready_for_review"): _Route(job=_other_pull),
-        ("pull_request", "edited"): _Route(job=_pull),
+        ("pull_request", "edited"): _Route(job=_pull_edited),
         ("pull_request", "reopened"): _Route(job=_pull),
         ("pull_request", "synchronize"): _Route(job=_pull, by=_nobody),
         ("pull_request", "closed"): _Route(job=_own_pull, by=_nobody),
         ("pull_request_review", "submitted"): _Route(job=_own_pull),
         ("pull_request_review", "edited"): _Route(job=_own_pull),
         ("pull_request_review", "dismissed"): _Route(job=_own_pull),
-        ("push", ""): _Route(job=_push),
+        ("push", ""): _Route(job=_push, by=_pusher),
         ("check_run", "rerequested"): _Route(job=_run_again),
         ("check_suite", "rerequested"): _Route(job=_suite_again),
         ("check_suite", "completed"): _Route(job=_suite, by=_checking_app),

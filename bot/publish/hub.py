@@ -8,10 +8,11 @@ remembered for ever. Every verb raises TemporaryFailure or PermanentFailure when
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from bot.faults import PermanentFailure
 from bot.intake.subject import Subject
 
 
@@ -106,12 +107,29 @@ class Timeline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedFile:
-    """A file that a pull request changes. `blob` is its new content's SHA, empty when it is removed."""
+    """A file that was changed. `blob` is its new content's SHA, empty when it is removed."""
 
     path: str
     blob: str
     former: str = ""
     """the path that it had, when it was renamed"""
+    patch: str = ""
+    """the hunks of its diff; empty where GitHub shows none"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """What a commit has changed since it left another one's history."""
+
+    start: Commit
+    """the last commit that both have in common"""
+    is_behind: bool
+    """whether it has nothing of its own: it is the other one, or among its ancestors"""
+    files: tuple[ChangedFile, ...]
+    is_whole: bool
+    """whether these are all files: GitHub lists 300"""
+    commits: tuple[Commit, ...] = ()
+    """what it has and the other one has not, oldest first, as far as GitHub lists it"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +159,12 @@ class Pull:
     labels: frozenset[str]
     url: str
     merge_commit: str
+    head_repository: str = ""
+    """`owner/name`; empty when it was deleted"""
+    has_comments: bool = field(default=True, compare=False)
+    """whether somebody commented on it, as far as it is known"""
+    has_line_comments: bool = field(default=True, compare=False)
+    """whether somebody commented on a line of it, as far as it is known"""
 
 
 Permission = Literal["admin", "write", "read", "none"]
@@ -158,6 +182,8 @@ class Annotation:
     message: str
     column: int = 0
     """1-based, in characters; 0 where it is not known"""
+    end_column: int = 0
+    """1-based, behind the last character; 0 where it is not known"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +196,21 @@ class Check:
     title: str
     summary: str
     annotations: tuple[Annotation, ...] = ()
+
+
+class PullsForbidden(PermanentFailure):
+    """The repository lets no workflow of GitHub Actions open pull requests, and we act as one: a person has to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """Words about a line that a pull request's diff shows, with what it should be. `marker` tells it from others."""
+
+    path: str
+    line: int
+    body: str
+    marker: str
+    """a line of the body, hidden from readers"""
 
 
 class Hub(Protocol):
@@ -227,8 +268,13 @@ class Hub(Protocol):
         """Every regular file of a tree (path -> blob SHA). `sha` is a tree's."""
         ...
 
-    def blobs(self, repository: str, shas: Iterable[str], *, commit: str) -> Mapping[str, bytes]:
-        """Contents by blob SHA. `commit` is one that holds them all: many missing ones are fetched in one archive."""
+    def blobs(
+        self, repository: str, shas: Iterable[str], *, commit: str, at_most: int | None = None
+    ) -> Mapping[str, bytes]:
+        """Contents by blob SHA. `commit` is one that holds them all: many missing ones are fetched in one archive.
+
+        With `at_most`, no more than that are fetched one by one, and none above 4 MiB; the others are left out.
+        """
         ...
 
     def timeline(self, subject: Subject) -> Timeline:
@@ -251,8 +297,19 @@ class Hub(Protocol):
         """A pull request by its number, also one from a fork; None when there is none."""
         ...
 
-    def pull_files(self, repository: str, number: int) -> Sequence[ChangedFile]:
-        """The files that a pull request changes; GitHub lists 3,000 at most."""
+    def pulls_at(self, repository: str, sha: str) -> Sequence[Pull]:
+        """The open pull requests whose head is this commit, also from forks."""
+        ...
+
+    def open_issues(self, repository: str) -> Sequence[Issue]:
+        """What is open, pull requests included, the latest changed first; a hundred at most."""
+        ...
+
+    def compare(self, repository: str, base: str, head: str) -> Comparison | None:
+        """What the commit `head` has changed since it left the history of the commit `base`.
+
+        None when they share none, or one of them is not there.
+        """
         ...
 
     # -- ensures --------------------------------------------------------------------------------------------------
@@ -283,7 +340,10 @@ class Hub(Protocol):
     def ensure_no_branch(self, repository: str, branch: str) -> None: ...
 
     def ensure_pull(self, repository: str, *, branch: str, base: str, title: str, body: str) -> Pull:
-        """One open pull request from `branch` into `base`: opened, or given this title and body."""
+        """One open pull request from `branch` into `base`: opened, or given this title and body.
+
+        Raises PullsForbidden where there is none and we may not open one.
+        """
         ...
 
     def ensure_pull_state(self, repository: str, pull: Pull, *, is_open: bool) -> bool:
@@ -298,6 +358,14 @@ class Hub(Protocol):
 
     def ensure_comment(self, subject: Subject, *, marker: str, body: str) -> None:
         """One comment of ours with a line that begins with `marker`, as this body has: written, or edited in place."""
+        ...
+
+    def ensure_issue(self, repository: str, *, marker: str, title: str, body: str, is_open: bool) -> None:
+        """One issue of ours with a line that begins with `marker`, as this title and body have it.
+
+        Opened or edited in place. One that is to be closed is not opened for that. The line of the marker tells what
+        the issue is about: one that a person closed stays closed as long as the line is the same.
+        """
         ...
 
     def ensure_issue_state(self, issue: Issue, *, is_open: bool, reason: str = "") -> None: ...
@@ -328,6 +396,10 @@ class Hub(Protocol):
 
     def ensure_locked(self, subject: Subject, *, is_locked: bool, reason: str) -> None:
         """Lock a conversation (`spam`, `off-topic`, `resolved`, `too heated`), given whether it is."""
+        ...
+
+    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> None:
+        """These suggestions on a pull request's head, those that we made before left out, in one review."""
         ...
 
     def ensure_dismissed(self, repository: str, number: int, review: Review, message: str) -> None:

@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import json
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from bot.check.inert import one_line
-from bot.check.report import Report, render_text
 from bot.entry import frontmatter
 from bot.entry.bibkey import bibkey
 from bot.entry.style import Style
-from bot.faults import Finding
+from bot.faults import Finding, Severity
 from bot.publish.bibtex import bibtex
-from bot.resolve.doubts import LOOK_UP, SILENT
+from bot.publish.terminal import NEEDED, Command, gravest_first, is_unread, said_of, untold
+from bot.resolve.doubts import LOOK_UP
 from bot.resolve.merge import FROM_FORM, Merged
+from bot.resolve.several import Paper
 
 FIELDS = ("title", "authors", "venue", "year", "tags", "abstract")
 _WIDTH = 100
@@ -27,29 +28,45 @@ _ABSTRACT = 400
 """Characters of an abstract that are shown; JSON and the entry have all of it."""
 
 
-def written(given: str, merged: Merged, style: Style, layout: str) -> str:
-    """A paper as `text`, `json` (one object a line), `bibtex`, or the `entry` of a review that writes in this style."""
-    key = bibkey(merged.entry)
+def notes_of(paper: Paper, merged: Merged, command: Command, layout: str) -> list[Finding]:
+    """What is to be said of a paper, the gravest first; not what its text says by itself."""
+    said = said_of(paper, merged, command)
+    if is_unread(paper):
+        return said
+    if layout in ("bibtex", "entry") and not merged.entry.title:
+        message = "Nothing tells its title, so nothing is written."
+        said.append(Finding(rule=LOOK_UP, severity=Severity.NOTICE, message=message))
+    elif layout != "text" and (merged.entry.title or not said):
+        missing = untold(merged, NEEDED, given=paper.record.source if paper.record else "")
+        said += [missing] if missing else []
+    return gravest_first(said)
+
+
+def written(
+    paper: Paper,
+    merged: Merged,
+    style: Style,
+    layout: str,
+    *,
+    findings: Sequence[Finding] = (),
+    taken: set[str],
+) -> str:
+    """A paper as `text`, `json` (one object a line), `bibtex`, or the `entry` of a review that writes in this style.
+
+    What has no title has no BibTeX and no entry. `taken` are the keys of the papers before it; its own joins them.
+    """
     match layout:
         case "json":
-            return json.dumps(as_values(given, merged), ensure_ascii=False) + "\n"
-        case "bibtex":
-            return bibtex(merged.entry, key=key) + "\n\n"
-        case "entry":
-            return frontmatter.write(replace(merged.entry, bibkey=key), style)
-        case _:
-            return as_text(given, merged)
-
-
-def findings_text(findings: Iterable[Finding]) -> str:
-    """What is to be said of a paper, a line each."""
-    return render_text(Report.of(map(for_terminal, findings)))
-
-
-def for_terminal(finding: Finding) -> Finding:
-    """A finding in the words of somebody who gave a command: there is no form, and nobody comes back by himself."""
-    hints = {SILENT: "Try again later.", LOOK_UP: "Check it for a slip, or give the paper's BibTeX, in a file."}
-    return replace(finding, line=0, hint=hints.get(finding.rule, finding.hint))
+            return json.dumps(as_values(paper.given, merged, findings), ensure_ascii=False) + "\n"
+        case "text":
+            return "" if is_unread(paper) else as_text(paper.given, merged)
+    if not merged.entry.title:
+        return ""
+    key = bibkey(merged.entry, taken)
+    taken.add(key)
+    if layout == "bibtex":
+        return bibtex(merged.entry, key=key) + "\n\n"
+    return frontmatter.write(replace(merged.entry, bibkey=key), style)
 
 
 def as_text(given: str, merged: Merged) -> str:
@@ -59,7 +76,7 @@ def as_text(given: str, merged: Merged) -> str:
         shown = one_line(value)
         if name == "abstract" and len(shown) > _ABSTRACT:
             shown = f"{shown[:_ABSTRACT].rstrip()} …"
-        source = merged.provenance.get(name, "").replace(FROM_FORM, "as given")
+        source = _source(merged.provenance.get(name, ""))
         said = f"{shown}  [{source}]" if source else shown
         lines += textwrap.wrap(
             said,
@@ -75,7 +92,7 @@ def as_text(given: str, merged: Merged) -> str:
     return "\n".join(lines) + "\n"
 
 
-def as_values(given: str, merged: Merged) -> dict[str, object]:
+def as_values(given: str, merged: Merged, findings: Sequence[Finding]) -> dict[str, object]:
     """The same for JSON: `given`, the fields, `links`, `identifiers`, `extra`, `sources` by field, `findings`."""
     entry = merged.entry
     identifiers = dict.fromkeys(str(each) for record in merged.found.records for each in record.identifiers)
@@ -92,13 +109,18 @@ def as_values(given: str, merged: Merged) -> dict[str, object]:
         "links": [{"name": link.name, "url": link.url} for link in entry.links],
         "identifiers": list(identifiers),
         "extra": extra,
-        "sources": dict(merged.provenance),
+        "sources": {name: _source(source) for name, source in merged.provenance.items()},
         "findings": [
             {"rule": each.rule, "severity": str(each.severity), "message": each.message, "hint": each.hint}
-            for each in merged.findings
+            for each in findings
         ],
         "silent": [miss.source for miss in merged.found.misses],
     }
+
+
+def _source(source: str) -> str:
+    """Who says a value; at a command line there is no form."""
+    return source.replace(FROM_FORM, "as given")
 
 
 def _values(merged: Merged) -> Iterator[tuple[str, str]]:

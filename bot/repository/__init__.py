@@ -5,7 +5,7 @@
 file names and the repository does not have, `manual` writes the table of all options.
 """
 
-from bot.repository.choices import Collection, FormKind, Forms, Labels, RepositoryConfig, Years, an
+from bot.repository.choices import Collection, FormKind, Forms, Labels, RepositoryConfig, Runner, Years, an
 from bot.repository.own_keys import NO_KEYS, OwnKey, own_keys, properties_of
 from bot.repository.reading import fault_at, parse_config, read_source
 from bot.repository.schemas import with_schemas
@@ -20,6 +20,7 @@ __all__ = [
     "Labels",
     "OwnKey",
     "RepositoryConfig",
+    "Runner",
     "Years",
     "an",
     "check_names",

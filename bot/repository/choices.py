@@ -11,11 +11,15 @@ from typing import Literal
 
 from bot import document
 from bot.entry.style import SUFFIXES, Role
+from bot.faults import Severity
 
 EARLIEST_YEAR = 1900
 
 FormKind = Literal["add", "link", "correct", "withdraw", "several"]
 """What a form asks for: a new entry, a link to one, other words in one, its removal, many new entries at once."""
+
+Runner = Literal["", "app", "action"]
+"""Who works on a review: the bot on a server, the workflow of GitHub Actions, or whoever is asked."""
 
 SchemaName = Literal["publication", "dataset"]
 SCHEMAS: tuple[SchemaName, ...] = ("publication", "dataset")
@@ -158,15 +162,16 @@ class RepositoryConfig:
     """How a review wants the bot to work.
 
     `base` is the branch that entries go to (empty: found by itself). `repository` is where entries go, `issues` is
-    where forms are filed, each `owner/name` (empty: here). `site` is the built site's address without a final slash.
-    `taxonomy` is the path of the file of rows (empty: found by itself). `style` holds what the maintainers say about
-    the writing of entries; `entry.style` knows what its keys mean. `schemas` holds the review's own schemas by
-    collection; `with_schemas` puts them there.
+    where forms are filed, each `owner/name` (empty: here). `runner` is who acts, so that not two do.
+    `site` is the built site's address without a final slash. `taxonomy` is the path of the file of rows (empty: found
+    by itself). `style` holds what the maintainers say about the writing of entries; `entry.style` knows what its
+    keys mean. `schemas` holds the review's own schemas by collection; `with_schemas` puts them there.
     """
 
     base: str = ""
     repository: str = ""
     issues: str = ""
+    runner: Runner = ""
     site: str = ""
     collections: Mapping[str, Collection] = field(default_factory=_publications_only)
     forms: Forms = Forms()
@@ -177,6 +182,8 @@ class RepositoryConfig:
     check_links: bool = False
     """whether the links of submissions are tried"""
     required: tuple[str, ...] = ("title", "authors", "year")
+    rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
+    """how much a rule weighs here, where that is not as usual; None for one that is off"""
     schemas: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))
 
     @property

@@ -13,15 +13,30 @@ from typing import TYPE_CHECKING
 
 from bot import document
 from bot.faults import Finding, Severity, in_order
-from bot.repository.choices import EARLIEST_YEAR, Collection, Forms, Labels, RepositoryConfig, Years, plain_collection
+from bot.repository.choices import (
+    EARLIEST_YEAR,
+    Collection,
+    Forms,
+    Labels,
+    RepositoryConfig,
+    Runner,
+    Years,
+    plain_collection,
+)
 
 if TYPE_CHECKING:
     from bot.document import Document
 
 RULE = "config"
 SCHEMA = "config"
+OFF = "off"
+"""The weight of a rule that is not to speak."""
+_LISTED = 30
+"""So many keys are listed to somebody who wrote one that is not among them."""
 MOST = 100_000
 """Characters that a config may hold: far more than anybody writes by hand."""
+
+_RUNNERS: Mapping[str, Runner] = {"app": "app", "action": "action"}
 
 
 def parse_config(text: str, path: str) -> tuple[RepositoryConfig, tuple[Finding, ...]]:
@@ -47,7 +62,7 @@ def read_source(text: str, path: str) -> Document:
         message = f"The file holds {len(text):,} characters; {MOST:,} are allowed."
         fault = Finding(rule=RULE, severity=Severity.ERROR, message=message, path=path, line=1)
         return document.Document(data={}, path=path, findings=(fault,))
-    return document.parse(text, path=path, with_columns=True)
+    return document.parse(text, path=path)
 
 
 def fault_at(
@@ -65,7 +80,7 @@ def fault_at(
         field=key,
         path=source.path,
         line=source.lines.get(place, 0),
-        column=source.columns.get(place, 0),
+        column=source.column(place),
     )
 
 
@@ -75,6 +90,9 @@ def _strangers(
     """Take the keys that the schema does not know out of `data`, each with a finding at its place."""
     known = _mapping(schema.get("properties"))
     others = schema.get("additionalProperties")
+    named = _mapping(schema.get("propertyNames")).get("enum")
+    if isinstance(named, list):
+        known, others = dict.fromkeys(map(str, named), others), False
     for key, value in tuple(data.items()):
         here = (*place, key)
         if key in known or isinstance(others, Mapping):
@@ -84,7 +102,8 @@ def _strangers(
         elif others is False:
             del data[key]
             near = difflib.get_close_matches(key, list(known), n=1)
-            hint = f"Did you mean `{near[0]}`?" if near else f"The keys are {', '.join(known)}."
+            listed = ", ".join(known) if len(known) <= _LISTED else "in the documentation"
+            hint = f"Did you mean `{near[0]}`?" if near else f"The keys are {listed}."
             name = ".".join(here)
             yield fault_at(source, name, f"`{name}` is not a key of this file.", hint)
 
@@ -126,6 +145,7 @@ def _config(data: Mapping[str, object]) -> RepositoryConfig:
         base=_text(data, "base"),
         repository=_text(data, "repository"),
         issues=_text(data, "issues"),
+        runner=_RUNNERS.get(_text(data, "runner"), ""),
         site=_text(data, "site").rstrip("/"),
         collections=MappingProxyType({name: _collection(name, _mapping(value)) for name, value in collections.items()})
         if collections
@@ -137,6 +157,12 @@ def _config(data: Mapping[str, object]) -> RepositoryConfig:
         years=Years(min=_year(years, "min") or EARLIEST_YEAR, max=_year(years, "max")),
         check_links=data.get("check_links") is True,
         required=tuple(str(name) for name in required) if isinstance(required, list) else plain.required,
+        rules=MappingProxyType(
+            {
+                name: None if weight == OFF else Severity(str(weight))
+                for name, weight in _mapping(data.get("rules")).items()
+            }
+        ),
     )
 
 

@@ -111,7 +111,7 @@ def _unknown(identifier: Identifier, severity: Severity) -> Finding:
     return Finding(
         rule=LOOK_UP if severity is Severity.NOTICE else "identifier-unknown",
         severity=severity,
-        message=f"No paper is known by {identifier}.",
+        message=f"No paper is known by `{identifier}`.",
         hint="Check it for a slip.",
     )
 

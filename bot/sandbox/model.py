@@ -171,6 +171,11 @@ class Pull:
     """Whether the branch was recreated elsewhere or forced while the pull request was closed."""
     reviews: list[Review] = field(default_factory=list)
 
+    @property
+    def line_comments(self) -> list[LineComment]:
+        """What was said of single lines, oldest first."""
+        return [comment for review in self.reviews for comment in review.comments]
+
 
 ReviewState = Literal["APPROVED", "CHANGES_REQUESTED", "COMMENTED", "DISMISSED"]
 
@@ -188,6 +193,20 @@ class Review:
     commit_sha: str
     submitted_at: datetime
     updated_at: datetime
+    comments: list[LineComment] = field(default_factory=list)
+
+
+@dataclass(kw_only=True, slots=True, eq=False)
+class LineComment:
+    """What a review says of one line of a changed file, as the file stood at the review's commit."""
+
+    id: int
+    review: Review
+    path: str
+    line: int
+    body: str
+    hunk: str
+    """the part of the diff that ends with the line"""
 
 
 @dataclass(kw_only=True, slots=True, eq=False)
@@ -285,6 +304,8 @@ class Repository:
     statuses: list[Status] = field(default_factory=list)
     signed: set[str] = field(default_factory=set)
     """SHAs of the commits GitHub made and signed itself"""
+    allows_actions_to_open_pulls: bool = False
+    """the box in Settings → Actions → General, which is empty in a new repository"""
 
     @property
     def full_name(self) -> str:

@@ -46,9 +46,10 @@ class People:
         return found
 
     def actor(self, login: str) -> Actor:
-        """A person, or the app when it is its bot's login."""
+        """A person, or an app when it is its bot's login."""
         user = self.world.account(login)
-        return Actor(user, self.world.app if user is self.world.app.bot else None)
+        apps = filter(None, (self.world.app, self.world.actions))
+        return Actor(user, next((app for app in apps if user is app.bot), None))
 
     # -- issues ---------------------------------------------------------------------------------------------------
 

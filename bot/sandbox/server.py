@@ -24,7 +24,7 @@ from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 from bot.sandbox.answers.shape import Urls
 from bot.sandbox.door import API, Door, Exchange
 from bot.sandbox.failures import Failure, Failures
-from bot.sandbox.hub import events
+from bot.sandbox.hub import events, workflows
 from bot.sandbox.hub.world import World
 from bot.sandbox.model import App, Level, Repository
 from bot.sandbox.people import People
@@ -40,6 +40,7 @@ PERMISSIONS: Mapping[str, Level] = {
     "pull_requests": "write",
     "checks": "write",
 }
+WORKFLOW_PERMISSIONS: Mapping[str, Level] = {**PERMISSIONS, "statuses": "read"}
 EVENTS = ("issues", "issue_comment", "pull_request", "pull_request_review", "push", "check_run", "check_suite")
 
 
@@ -182,6 +183,14 @@ class Sandbox(People):
             if installed:
                 events.install(self.world, repository)
             return repository
+
+    def workflow_token(self, full_name: str, permissions: Mapping[str, Level] = WORKFLOW_PERMISSIONS) -> str:
+        """The GITHUB_TOKEN of a workflow's job in this repository; it acts as `github-actions[bot]`.
+
+        Whether it may open pull requests is `repository(full_name).allows_actions_to_open_pulls`.
+        """
+        with self.world.lock:
+            return workflows.job_token(self.world, self.repository(full_name), permissions).value
 
     def uninstall(self, full_name: str) -> None:
         """Take a repository from the app."""

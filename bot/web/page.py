@@ -50,4 +50,6 @@ def render_page(*, jobs: Sequence[JobView], health: Health, version: str, github
 
 def _address(job: JobView, github: str) -> str:
     repository, _, number = job.subject.partition("#")
-    return f"{github.rstrip('/')}/{repository}/issues/{number}"
+    repository, mark, commits = repository.partition("@")
+    place = f"commit/{commits.rpartition('...')[2]}" if mark else f"issues/{number}"
+    return f"{github.rstrip('/')}/{repository}/{place}"

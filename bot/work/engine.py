@@ -286,6 +286,9 @@ class Worker:
         if wait is None:
             log.warning("job asks no more %s: %s", attempt, wanted.because)
             return str(State.DONE)
+        if self._comes_anyway(attempt):
+            log.info("job is done, another one of its subject waits %s", attempt)
+            return str(State.DONE)
         wait = max(wait, min(wanted.wish or wait, LONGEST_PAUSE))
         self._enqueue(attempt.later(because=wanted.because), wait=wait)
         log.info("job comes again %s seconds=%.0f: %s", attempt, wait.total_seconds(), wanted.because)
@@ -307,6 +310,20 @@ class Worker:
         self._enqueue(successor, wait=wait)
         log.info("job waits %s seconds=%.0f", successor, wait.total_seconds())
         return stored.SUPERSEDED
+
+    def _comes_anyway(self, attempt: Attempt) -> bool:
+        """Whether another job of this subject comes again later: many edits during one silence need but one of them."""
+        waiting = self._client.list_workflows(
+            status=stored.WAITING_STATES, queue_name=stored.QUEUE, name=stored.WORKFLOW, load_output=False
+        )
+        others = (stored.attempt_of(row) for row in waiting)
+        return any(
+            each.subject == attempt.subject
+            and each.flow == attempt.flow
+            and bool(each.because)
+            and each.delivery != attempt.delivery
+            for each in others
+        )
 
     def _say_last_words(self, attempt: Attempt) -> None:
         """Best effort: whatever killed the job may well keep it from speaking, too."""

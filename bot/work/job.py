@@ -7,6 +7,7 @@ these types too, so nothing heavy is imported here.
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -58,7 +59,7 @@ class Attempt:
     @property
     def repository(self) -> str:
         """What runs one job at a time. GitHub's names compare without case."""
-        return self.subject.partition("#")[0].lower()
+        return re.split("[#@]", self.subject, maxsplit=1)[0].lower()
 
     def again(self, *, because: str, bug: bool) -> Attempt:
         """The next attempt at the same job."""
@@ -66,11 +67,15 @@ class Attempt:
 
     def later(self, *, because: str) -> Attempt:
         """The same job once more, though this attempt went well; what somebody asked for was done by it."""
-        return replace(self, number=self.number + 1, intent="none", because=because)
+        return replace(self, number=self.number + 1, bugs=0, intent="none", because=because)
 
     def follow_up(self, flow: str, subject: str, intent: str) -> Attempt:
-        """A job found on the way. Its id comes from the first delivery: found twice, it still runs once."""
+        """A job found on the way. Its id comes from the first delivery: found twice by one attempt, it still runs once.
+
+        A later attempt may find it anew, as the world went on in between.
+        """
         origin = self.delivery.partition("+")[0]
+        origin = origin if self.number == 1 else f"{origin}.{self.number}"
         rerun = "" if intent == "none" else f".{intent}"
         return Attempt(delivery=f"{origin}+{flow}{rerun}:{subject}", flow=flow, subject=subject, intent=intent)
 

@@ -20,6 +20,7 @@ CRASHES = 5
 
 SUPERSEDED = "superseded"
 """what an attempt leaves behind that waits as its successor"""
+WAITING_STATES = ["ENQUEUED", "DELAYED"]
 DEAD_STATES = ["ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED", "CANCELLED"]
 
 

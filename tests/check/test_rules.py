@@ -1,50 +1,71 @@
 """What the rules find, told by example files: `examples/<rule>/valid` and `examples/<rule>/invalid`.
 
 The name of an example is the file name of an entry, with `.new` if the review does not hold it yet and, when
-invalid, with the lines on which the rule must speak: `lovelace2019tables.new.line-8-9.markdown`. A folder
-within stands for a folder of the review. `examples/messages.txt` is what people read about the invalid ones.
+invalid, with the places at which the rule must speak: the line, and the columns of the first character and of the one
+behind the last (`lovelace2019tables.new.line-8-col-4-9.line-9.markdown`). A folder within stands for a folder of the
+review. `examples/messages.txt` is what people read about the invalid ones, `examples/mended.txt` what becomes of them.
 """
 
 from __future__ import annotations
 
+import difflib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.check import fields, links, place, reading, safety, tags
+from bot.check import abstract, authors, fields, ignoring, leftovers, links, place, reading, safety, tags
 from bot.check.file import EntryFile, read
 from bot.check.manual import render_manual
+from bot.check.mending import mend, mend_all
 from bot.check.report import Report, render_text
 from bot.check.rule import Rule
 from bot.check.rules import BY_ID, RULES, check
 from bot.corpus.index import EMPTY, Index
 from bot.entry.inert import clean, guard
-from bot.entry.model import Entry
+from bot.entry.model import Entry, Link
 from bot.faults import Finding, Severity
 from bot.repository import RepositoryConfig
 
 EXAMPLES = Path(__file__).parent / "examples"
-NAME = re.compile(r"(?P<stem>.+?)(?P<new>\.new)?(?:\.line-(?P<lines>\d+(?:-\d+)*))?(?P<extension>\.\w+)?")
-REVIEW = Index.build(
-    ["_publications/lovelace2019notes.markdown"],
-    entries={"_publications/lovelace2019notes.markdown": Entry(title="Notes on the Analytical Engine")},
-)
+NAME = re.compile(r"(?P<stem>.+?)(?P<new>\.new)?(?P<places>(?:\.line-\d+(?:-col-\d+-\d+)?)*)(?P<extension>\.\w+)?")
+PLACE = re.compile(r"\.line-(\d+)(?:-col-(\d+)-(\d+))?")
+TAGS = ("engine", "numbers", "grammar", "C++", "Cross-modal", "Has Code")
+ENTRIES = {
+    "_publications/lovelace2019notes.markdown": Entry(
+        title="Notes on the Analytical Engine",
+        venue="Scientific Memoirs",
+        tags=TAGS,
+        links=(Link(name="ArXiV", url="https://arxiv.org/abs/1810.13337"),),
+    ),
+    **{
+        f"_publications/babbage{year}engine.markdown": Entry(
+            title=f"The Engine in {year}", venue="Scientific Memoirs", tags=TAGS, extra={"funding": "none"}
+        )
+        for year in range(1822, 1834)
+    },
+}
+REVIEW = Index.build(ENTRIES, entries=ENTRIES)
 
 VALID = sorted(path for path in EXAMPLES.glob("*/valid/**/*") if path.is_file())
 INVALID = sorted(path for path in EXAMPLES.glob("*/invalid/**/*") if path.is_file())
 
 
-def read_example(example: Path) -> tuple[EntryFile, list[int]]:
-    """The file that an example stands for, and the lines on which its rule must speak."""
+Seen = tuple[int, int, int]
+"""A line and two columns, 0 where there is none."""
+
+
+def read_example(example: Path) -> tuple[EntryFile, list[Seen]]:
+    """The file that an example stands for, and the places at which its rule must speak."""
     name = NAME.fullmatch(example.name)
     assert name is not None
     within = example.relative_to(EXAMPLES).parts[2:-1]
     path = "/".join([*(within or ["_publications"]), name["stem"] + (name["extension"] or "")])
-    lines = [int(line) for line in (name["lines"] or "").split("-") if line]
-    return read(path, example.read_bytes().decode(), is_new=bool(name["new"])), lines
+    places = [tuple(int(number or 0) for number in place) for place in PLACE.findall(name["places"])]
+    return read(path, example.read_bytes().decode(), is_new=bool(name["new"])), places
 
 
 def check_file(file: EntryFile, index: Index = REVIEW) -> tuple[Finding, ...]:
@@ -75,16 +96,39 @@ def test_a_valid_example_is_quiet(example: Path) -> None:
 
 
 @pytest.mark.parametrize("example", INVALID, ids=name_of)
-def test_an_invalid_example_is_found_on_its_lines_and_for_nothing_else(example: Path) -> None:
-    file, lines = read_example(example)
+def test_an_invalid_example_is_found_at_its_places_and_for_nothing_else(example: Path) -> None:
+    file, places = read_example(example)
     found = check_file(file)
     assert {finding.rule for finding in found} == {example.relative_to(EXAMPLES).parts[0]}
-    assert sorted({finding.line for finding in found}) == lines
+    assert sorted({(finding.line, finding.column, finding.end_column) for finding in found}) == places
 
 
 def test_what_people_read_about_the_invalid_examples() -> None:
     read_out = "".join(render_text(Report.of(check_file(read_example(example)[0]))) for example in INVALID)
     assert read_out == (EXAMPLES / "messages.txt").read_text(encoding="utf-8")
+
+
+def test_what_becomes_of_the_invalid_examples_that_have_one_right_answer() -> None:
+    told = []
+    for path in INVALID:
+        file, _ = read_example(path)
+        mended = mend(file.text, check_file(file))
+        lines = difflib.unified_diff(file.text.splitlines(), mended.splitlines(), lineterm="", n=0)
+        told += [f"{name_of(path)}\n", *(f"{line}\n" for line in list(lines)[2:])] if mended != file.text else []
+    assert "".join(told) == (EXAMPLES / "mended.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("example", INVALID, ids=name_of)
+def test_what_is_mended_is_not_found_again(example: Path) -> None:
+    file, _ = read_example(example)
+
+    def found(text: str) -> tuple[Finding, ...]:
+        return check_file(read(file.path, text, is_new=file.is_new))
+
+    mended = mend_all(file.text, found)
+    assert mend(mended, found(mended)) == mended
+    if all(finding.edits for finding in found(file.text)):
+        assert found(mended) == ()
 
 
 @pytest.mark.parametrize("example", INVALID, ids=name_of)
@@ -101,13 +145,11 @@ def test_every_finding_is_a_sentence_with_a_hint(example: Path) -> None:
 # -- the table of rules --------------------------------------------------------------------------------------
 
 
+MODULES = (abstract, authors, fields, ignoring, leftovers, links, place, reading, safety, tags)
+
+
 def test_every_rule_is_in_the_table_once_under_a_kebab_case_id() -> None:
-    written = [
-        value
-        for module in (fields, links, place, reading, safety, tags)
-        for value in vars(module).values()
-        if isinstance(value, Rule)
-    ]
+    written = [value for module in MODULES for value in vars(module).values() if isinstance(value, Rule)]
     assert sorted(rule.id for rule in RULES) == sorted(rule.id for rule in written)
     assert len(BY_ID) == len(RULES)
     assert all(re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.id) for rule in RULES)
@@ -152,11 +194,11 @@ def test_every_fault_is_told_at_once_in_the_order_of_lines() -> None:
         (6, "link-scheme"),
         (7, "link-name"),
         (7, "link-scheme"),
-        (8, "tag-duplicate"),
         (8, "tag-form"),
         (8, "tag-outer-blank"),
-        (10, "html-active"),
+        (8, "tag-duplicate"),
         (10, "liquid"),
+        (10, "html-active"),
     ]
 
 
@@ -179,13 +221,19 @@ def test_a_new_file_never_leaves_the_review(path: str) -> None:
 def test_line_ends_of_windows_change_no_finding() -> None:
     windows = MANY.replace("\n", "\r\n")
     path = "_publications/lovelace2019tables.markdown"
-    assert check_file(read(path, windows)) == check_file(read(path, MANY))
+    others = [finding for finding in check_file(read(path, windows)) if finding.rule != "line-ends"]
+    assert [replace(finding, edits=()) for finding in others] == [
+        replace(finding, edits=()) for finding in check_file(read(path, MANY))
+    ]
 
 
-@pytest.mark.parametrize("mark", ["", "\ufeff"])
-def test_a_byte_order_mark_hides_nothing(mark: str) -> None:
-    text = f"{mark}---\ntitle: A\nauthors: Ada Lovelace\nyear: 2921\n---\nText.\n"
-    assert [finding.rule for finding in check_file(read("_publications/x.markdown", text))] == ["year-range"]
+def test_a_byte_order_mark_hides_nothing() -> None:
+    text = "\ufeff---\ntitle: A\nauthors: Ada Lovelace\nyear: 2921\n---\nText.\n"
+    found = check_file(read("_publications/x.markdown", text))
+    assert [(finding.rule, finding.line, finding.column) for finding in found] == [
+        ("byte-order-mark", 1, 1),
+        ("year-range", 4, 7),
+    ]
 
 
 VALUES = st.one_of(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.index import EMPTY, Index
-from bot.entry.model import Entry
+from bot.corpus.drift import fold
+from bot.corpus.index import EMPTY, Index, identifier_at
+from bot.entry.model import Entry, Link
 
 PATHS = (
     "_publications/allamanis2019adverse.markdown",
@@ -65,3 +67,77 @@ def test_the_order_of_files_does_not_matter(paths: list[str], known: set[str]) -
 def test_every_file_takes_its_key(names: list[str]) -> None:
     index = Index.build(f"_publications/x{name.replace('/', '')}.markdown" for name in names)
     assert all(f"x{name.replace('/', '')}".casefold() in index.taken for name in names)
+
+
+# -- what is known only as far as entries were given ---------------------------------------------------------------
+
+
+def link(url: str, name: str = "PDF") -> Link:
+    return Link(name=name, url=url)
+
+
+def whole(*entries: Entry, size: int = 12) -> Index:
+    """The index of a review with these entries and some more of no interest."""
+    plain = [Entry(title=f"Title {number}", venue="ICML", tags=("Graph",)) for number in range(size - len(entries))]
+    held = {f"_publications/a{number}.md": entry for number, entry in enumerate([*entries, *plain])}
+    return Index.build(held, entries=held)
+
+
+def test_a_paper_is_found_by_its_identifier_however_the_address_is_written() -> None:
+    one = Entry(
+        title="A", links=(link("https://arxiv.org/pdf/1806.04616v2.pdf"), link("https://github.com/a/b", "Code"))
+    )
+    other = Entry(title="B", links=(link("http://arxiv.org/abs/1806.04616"), link("https://doi.org/10.1145/1.2")))
+    index = Index.build([], entries={"b.md": one, "a.md": other})
+    assert index.identifiers == {"arXiv:1806.04616": ("a.md", "b.md"), "doi:10.1145/1.2": ("a.md",)}
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "identifier"),
+    [
+        ("Paper", "https://doi.org/10.1145/1.2", "doi:10.1145/1.2"),
+        ("Dataset", "https://doi.org/10.5281/zenodo.1", ""),
+        ("Code", "https://doi.org/10.5281/zenodo.1", ""),
+        ("Dataset", "https://arxiv.org/abs/1806.04616", "arXiv:1806.04616"),
+        ("PDF", "https://example.org/a.pdf", ""),
+        ("PDF", "", ""),
+    ],
+)
+def test_a_link_to_code_or_data_names_no_paper(name: str, url: str, identifier: str) -> None:
+    assert identifier_at(name, url) == identifier
+
+
+def test_venues_and_fields_come_with_their_number_the_most_used_first() -> None:
+    index = Index.build(
+        [],
+        entries={
+            "a.md": Entry(title="A", venue="ICML", extra={"funding": 1, "layout": "publication"}),
+            "b.md": Entry(title="B", venue="AAAI", extra={"layout": "publication"}),
+            "c.md": Entry(title="C", venue="ICML"),
+        },
+    )
+    assert list(index.venues.items()) == [("ICML", 2), ("AAAI", 1)]
+    assert list(index.fields.items()) == [("layout", 2), ("funding", 1)]
+
+
+def test_only_a_review_of_which_most_entries_were_given_has_a_vocabulary() -> None:
+    assert whole().is_whole
+    assert not whole(size=9).is_whole
+    few = {f"a{number}.md": Entry(title="A", tags=("Graph", "graphs")) for number in range(10)}
+    assert not Index.build([f"b{number}.md" for number in range(11)], entries=few).is_whole
+    assert Index.build([f"b{number}.md" for number in range(11)], entries=few).tag_merges == {}
+
+
+def test_a_tag_in_another_spelling_is_known_by_the_one_more_entries_have() -> None:
+    index = whole(Entry(title="A", tags=("graphs", "Deep Learning")))
+    assert index.tag_merges["graphs"].better == "Graph"
+    assert "Deep Learning" not in index.tag_merges
+    assert index.folded_tags[fold("GRAPHS")] == "Graph"
+
+
+def test_a_venue_is_usual_where_nearly_all_write_it_so() -> None:
+    index = whole(Entry(title="A", venue="Icml"), Entry(title="B", venue="NeurIPS"), Entry(title="C", venue="neurips"))
+    assert index.usual_venue("icml 2019") == "ICML"
+    assert index.usual_venue("Icml") == "ICML"
+    assert index.usual_venue("neurips") == ""
+    assert index.usual_venue("KDD") == index.usual_venue("") == ""

@@ -83,7 +83,7 @@ def test_a_venue_that_authors_claim_is_only_suggested(asking_scene):
 @pytest.mark.parametrize(
     ("paper", "said"),
     [
-        ("arXiv:1912.00001", "No paper is known by arXiv:1912.00001. Check it for a slip;"),
+        ("arXiv:1912.00001", "No paper is known by `arXiv:1912.00001`. Check it for a slip;"),
         ("https://openreview.net/forum?id=sbxLocked1", "OpenReview lets people in, but no programs."),
         ("https://example.org/some.pdf", "Nothing can be looked up by this address."),
     ],
@@ -288,6 +288,38 @@ def test_thanks_ask_no_source(asking_scene):
     assert "The form was edited after that" not in asking_scene.status(number)
 
 
+def test_an_accept_waits_for_what_a_silent_source_may_have_to_tell(asking_scene):
+    asking_scene.sandbox.sources.fail(CROSSREF, status=503)
+    number = asking_scene.file({"paper": "arXiv:2012.99991"})
+    asking_scene.run(number)
+    asking_scene.sandbox.sources.fail(CROSSREF, status=503)
+    asking_scene.say(number, "/accept")
+    asking_scene.run(number)
+    assert "It is merged as soon as Crossref can be asked about it" in asking_scene.status(number)
+    assert asking_scene.pull().issue.state == "open"
+
+
+def test_who_waits_for_a_source_has_nothing_to_change(asking_scene):
+    number = asking_scene.file({"paper": "https://example.org/some.pdf"})
+    asking_scene.run(number)
+    assert asking_scene.labels(asking_scene.issue(number)) == {"needs changes"}
+    for host in (ARXIV, "api.datacite.org"):
+        asking_scene.sandbox.sources.fail(host, status=503)
+    asking_scene.edit(number, paper="arXiv:1912.99990")
+    asking_scene.run(number)
+    assert asking_scene.labels(asking_scene.issue(number)) == set()
+
+
+def test_what_a_person_committed_is_told_as_theirs(asking_scene):
+    number = asking_scene.file({"paper": "arXiv:2012.99991"})
+    asking_scene.run(number)
+    text = asking_scene.text(number, GRAPHS).replace("conference: SIDM", "conference: VLDB")
+    asking_scene.push(number, {GRAPHS: text.encode()})
+    asking_scene.run(number)
+    assert "| Venue | a commit on the branch |" in asking_scene.pull().issue.body
+    assert "| Title | Crossref |" in asking_scene.pull().issue.body
+
+
 # -- many at once ------------------------------------------------------------------------------------------------------
 
 
@@ -297,7 +329,7 @@ def test_a_list_of_identifiers_is_looked_up_and_a_bad_one_holds_no_other_up(aski
     asking_scene.run(number)
     status = asking_scene.status(number)
     assert "3 papers are now in" in status
-    assert "No paper is known by doi:10.99999/nothing.here." in status
+    assert "No paper is known by `doi:10.99999/nothing.here`." in status
     paths = [path for path in asking_scene.tree(number) if path.startswith("_publications/")]
     assert "_publications/pebble2023whispered.markdown" in paths
     assert len(paths) == 2 + 3

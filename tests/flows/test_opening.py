@@ -64,7 +64,8 @@ def test_the_submitter_gets_one_comment_with_the_way_on(scene):
     scene.run(number)
     status, commands = without_commands(scene.status(number))
     digest = stage.digest_said(status)
-    links = "PDF: https:&#8203;//example.org/kong.pdf<br>Code: https:&#8203;//example.org/kong.git"
+    pdf, code = "https://example.org/kong.pdf", "https://example.org/kong.git"
+    links = f"PDF: [`{pdf}`](<{pdf}>)<br>Code: [`{code}`](<{code}>)"
     assert status == (
         f"<!-- living-review-bot:status proposed {digest} -->\n\n"
         f"Thank you for this contribution! It is now in {scene.sandbox.url}/{scene.review}/pull/{number + 1}, where a "

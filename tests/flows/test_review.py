@@ -1,63 +1,19 @@
-"""What becomes of a pull request that is no submission: a changed config is checked at its head, and never obeyed."""
+"""What becomes of a pull request that is no submission: its entries are checked at its head, at their lines."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import subprocess
+from pathlib import Path
 
 import pytest
-from scene import MAINTAINER, REVIEW, SUBMITTER, Scene, connect
+from reviewing import NEW, OLD, Reviewing, entry
+from scene import FILES, MAINTAINER, REVIEW, SUBMITTER, TAXONOMY_PATH, Scene
 
-from bot.flows.review import review
-from bot.gateway.credentials import TokenCredentials
-from bot.intake.subject import Intent, Job, Subject
+from bot.intake.subject import Job, Subject
 from bot.sandbox.gitstore import Item
 
-CONFIG = ".github/review-bot.yml"
-GOOD = b"years: {min: 1950}\n"
-WRONG = b"""\
-collections:
-  publications:
-    fodler: _papers
-years: {min: old}
-"""
-
-
-@dataclass
-class Reviewing:
-    """A review on the sandbox, people who send pull requests, and the bot that looks at them."""
-
-    scene: Scene
-
-    def send(self, files: dict[str, bytes | None], *, branch: str = "change", base: str = "", onto: str = "") -> int:
-        """A maintainer's pull request from a branch of the review itself."""
-        sandbox = self.scene.sandbox
-        sandbox.push(REVIEW, MAINTAINER, files, branch=branch, onto=onto)
-        return sandbox.open_pull(REVIEW, MAINTAINER, head=branch, base=base, title="A change").issue.number
-
-    def send_from_fork(self, files: dict[str, bytes | None], *, branch: str = "change") -> int:
-        """A stranger's pull request from a fork, on which the bot is not installed."""
-        sandbox = self.scene.sandbox
-        fork = sandbox.fork(REVIEW, SUBMITTER)
-        sandbox.push(fork.full_name, SUBMITTER, files, branch=branch)
-        head = f"{SUBMITTER}:{branch}"
-        return sandbox.open_pull(REVIEW, SUBMITTER, head=head, title="A change").issue.number
-
-    def run(self, number: int, intent: Intent = "none") -> tuple[Job, ...]:
-        self.scene.sandbox.clear_requests()
-        return review(Subject(REVIEW, number), self.scene.github.hub(), intent=intent)
-
-    def calls(self) -> list[str]:
-        """The requests of the last run."""
-        made = [f"{each.method} {each.route}" for each in self.scene.sandbox.requests]
-        return [call for call in made if "access_tokens" not in call and "installation" not in call]
-
-    def check(self):
-        """The newest check run."""
-        return self.scene.checks()[-1]
-
-    def places(self) -> list[tuple[str, int, int | None, str]]:
-        """The annotations of the newest check run: path, line, column, level."""
-        return [(a.path, a.start_line, a.start_column, a.level) for a in self.check().annotations]
+FAULTY = entry("kong2012manhattan", title="Manhattan Hashing.", year="soon")
+"""A warning on line 3, an error on line 6."""
 
 
 @pytest.fixture
@@ -65,188 +21,248 @@ def here(scene: Scene) -> Reviewing:
     return Reviewing(scene)
 
 
+@pytest.fixture
+def wide(wide_scene: Scene) -> Reviewing:
+    return Reviewing(wide_scene)
+
+
 # -- what is said --------------------------------------------------------------------------------------------------
 
 
-def test_a_sound_config_passes(here: Reviewing) -> None:
-    number = here.send({CONFIG: GOOD})
+def test_a_sound_entry_passes_and_is_shown_as_a_reader_will_see_it(here: Reviewing) -> None:
+    number = here.send_from_fork({NEW: entry("kong2012manhattan")})
     assert here.run(number) == ()
     check = here.check()
-    assert (check.name, check.conclusion, check.title) == (
-        "Living Review Bot",
-        "success",
-        "Nothing to mend in the config",
-    )
-    assert check.suite.head_sha == here.scene.sandbox.pull(REVIEW, number).head_sha
-    assert check.summary == (
-        "`.github/review-bot.yml` was read as it stands in this pull request. "
-        "The bot obeys it once it is on the default branch.\n"
-    )
-    assert check.annotations == []
-
-
-def test_every_fault_is_told_at_its_place_with_how_to_mend_it(here: Reviewing) -> None:
-    here.run(here.send({CONFIG: WRONG}))
-    check = here.check()
-    assert (check.conclusion, check.title) == ("failure", "2 errors in the config")
-    assert here.places() == [(CONFIG, 3, 5, "failure"), (CONFIG, 4, 9, "failure")]
+    assert (check.name, check.conclusion, check.title) == ("Living Review Bot", "success", "Nothing to mend")
+    assert check.suite.repository.full_name == REVIEW
+    assert check.suite.head_sha == here.sandbox.pull(REVIEW, number).head_sha
     assert (
         check.summary
         == """\
-`.github/review-bot.yml` was read as it stands in this pull request: 2 errors. Please mend the errors; every new commit \
-is looked at again. On the default branch they would stop the bot at each submission.
+Looked at 1 new entry in this pull request: nothing is wrong.
 
-**`.github/review-bot.yml`**
+<details><summary>_publications/kong2012manhattan.markdown, as a reader will see it</summary>
 
-- **Error, line 3, column 5, `collections.publications.fodler`**: `collections.publications.fodler` is not a key of \
-this file. Did you mean `folder`? (`config`)
-- **Error, line 4, column 9, `years.min`**: `years.min` must be a whole number; it is text. Write a year in four \
-digits. (`config`)
-"""
+### On kong2012manhattan
+
+Ada Lovelace, Alan Turing
+
+SIGIR, 2012
+
+[PDF](<https://example.org/kong2012manhattan.pdf>) (`example.org`)
+
+Tags: `Hashing` `Retrieval`
+
+> An abstract of kong2012manhattan.
+
+</details>"""
     )
+    assert here.comments(number) == []
 
 
-def test_a_name_that_leads_nowhere_is_a_warning_with_the_nearest(here: Reviewing) -> None:
-    config = b"forms: {several: add-papers.yml}\ntaxonomy: _data/taxonmy.yml\n"
-    here.run(here.send({CONFIG: config, "_data/taxonomy.yml": b"- {}\n"}))
-    check = here.check()
-    assert (check.conclusion, check.title) == ("neutral", "2 warnings in the config")
-    assert here.places() == [(CONFIG, 1, 9, "warning"), (CONFIG, 2, 1, "warning")]
-    assert (
-        "There is no form `add-papers.yml` in `.github/ISSUE_TEMPLATE`. Did you mean `add-paper.yml`?" in check.summary
-    )
-    assert "The review has no file `_data/taxonmy.yml`. Did you mean `_data/taxonomy.yml`?" in check.summary
-
-
-def test_a_form_that_the_pull_request_adds_is_there(here: Reviewing) -> None:
-    here.run(here.send({CONFIG: b"forms: {link: l.yml}\n", ".github/ISSUE_TEMPLATE/l.yml": b"name: L\n"}))
-    assert here.check().conclusion == "success"
-
-
-def test_a_schema_is_read_as_it_stands_in_the_pull_request(here: Reviewing) -> None:
-    config = b"collections: {publications: {schema: schemas/paper.yml}}\n"
-    here.run(here.send({CONFIG: config, "schemas/paper.yml": b"type: object\nproperties: {a: {type: word}}\n"}))
-    assert here.places() == [("schemas/paper.yml", 2, 18, "failure")]
-    here.run(here.send({CONFIG: config, "schemas/other.yml": b"{}"}, branch="other"))
-    assert here.places() == [(CONFIG, 1, 30, "failure")]
-    assert "The review has no file `schemas/paper.yml`. Did you mean `schemas/other.yml`?" in here.check().summary
-
-
-def test_a_base_branch_that_there_is_not_is_an_error(here: Reviewing) -> None:
-    here.run(here.send({CONFIG: b"base: sorce\n"}))
-    assert here.places() == [(CONFIG, 1, 1, "failure")]
-    assert "The repository has no branch `sorce`. Write the branch that holds the entries." in here.check().summary
-
-
-def test_what_the_base_branch_holds_is_looked_for_there(here: Reviewing) -> None:
-    here.scene.sandbox.push(REVIEW, MAINTAINER, {"_data/t.yml": b"- {}\n"}, branch="source")
-    here.run(here.send({CONFIG: b"base: source\ntaxonomy: _data/t.yml\n"}))
-    assert here.check().conclusion == "success"
-
-
-def test_what_stands_in_another_repository_is_not_looked_for_here(here: Reviewing) -> None:
-    elsewhere = b"repository: acme/entries\nbase: source\ntaxonomy: _data/t.yml\n"
-    here.run(here.send({CONFIG: elsewhere + b"collections: {publications: {schema: x.json}}\n"}))
-    assert here.check().conclusion == "success"
-    here.run(here.send({CONFIG: b"issues: acme/forms\nforms: {link: l.yml}\n"}, branch="other"))
-    assert here.check().conclusion == "success"
-
-
-def test_a_config_that_is_taken_away_is_said_to_leave_the_defaults(here: Reviewing) -> None:
-    here.scene.sandbox.push(REVIEW, MAINTAINER, {CONFIG: WRONG})
-    for branch, files in (("gone", {CONFIG: None}), ("moved", {CONFIG: None, ".github/bot.yml": WRONG})):
-        here.run(here.send(files, branch=branch))
-        check = here.check()
-        assert (check.conclusion, check.title) == ("success", "Nothing to mend in the config")
-        assert check.summary == (
-            "`.github/review-bot.yml` is taken away. "
-            "Once that is on the default branch, the bot goes by its defaults.\n"
-        )
-
-
-def test_a_link_in_the_place_of_the_config_is_not_followed(here: Reviewing) -> None:
-    number = here.send({CONFIG: GOOD})
-    with here.scene.sandbox.world.lock:
-        git = here.scene.sandbox.repository(REVIEW).git
-        head = git.commit(here.scene.sandbox.pull(REVIEW, number).head_sha)
-        tree = git.write_tree(head.tree, {CONFIG: Item(0o120000, git.write_blob(b"/etc/passwd"))})
-        linked = git.write_commit(
-            tree=tree, parents=head.parents, author=head.author, committer=head.committer, message="A link"
-        )
-    here.scene.sandbox.move_branch(REVIEW, MAINTAINER, "change", linked, force=True)
+def test_each_fault_stands_at_its_line_in_the_table_and_in_one_comment(here: Reviewing) -> None:
+    number = here.send_from_fork({NEW: FAULTY})
     here.run(number)
-    assert "`.github/review-bot.yml` is no regular file, and is not read." in here.check().summary
+    check = here.check()
+    assert (check.conclusion, check.title) == ("failure", "1 error, 1 warning")
+    assert [(path, line, level) for path, line, _, level in here.places()] == [
+        (NEW, 3, "warning"),
+        (NEW, 6, "failure"),
+    ]
+    assert check.summary.startswith(
+        "Looked at 1 new entry in this pull request: 1 error, 1 warning. "
+        "Please mend the errors; every new commit is looked at again.\n"
+    )
+    (said,) = here.comments(number)
+    assert said.startswith(
+        "<!-- living-review-bot:review -->\n\nThank you for this pull request, ada! "
+        "1 error has to be mended before it is merged, and 1 warning is worth a look:\n\n"
+        "| where | what is wrong | how to mend it |\n"
+    )
+    assert "line 6, `year` | **Error**: `soon` is not a year. (`year-form`)" in said
+    assert said.endswith(
+        "Every new commit is looked at again, and this comment follows. The check run shows each finding at its line."
+    )
+
+
+def test_the_comment_follows_the_pull_request_and_says_when_all_is_mended(here: Reviewing) -> None:
+    number = here.send({NEW: FAULTY})
+    here.run(number)
+    here.push({NEW: entry("kong2012manhattan", year="soon")})
+    here.run(number)
+    (said,) = here.comments(number)
+    assert "warning" not in said
+    here.push({NEW: entry("kong2012manhattan")})
+    here.run(number)
+    assert here.comments(number) == [
+        "<!-- living-review-bot:review -->\n\nAll that I had found here is mended. Thank you!\n"
+    ]
+    assert [check.conclusion for check in here.scene.checks()] == ["failure", "failure", "success"]
+
+
+def test_a_draft_is_told_at_its_lines_fails_nothing_and_gets_no_comment(here: Reviewing) -> None:
+    here.push({NEW: FAULTY})
+    number = here.sandbox.open_pull(REVIEW, MAINTAINER, head="change", title="A change", draft=True).issue.number
+    here.run(number)
+    check = here.check()
+    assert (check.conclusion, check.title) == ("neutral", "1 error, 1 warning in a draft")
+    assert len(check.annotations) == 2
+    assert "It is a draft, so this stops nothing yet." in check.summary
+    assert here.comments(number) == []
+
+
+def test_a_paper_that_is_here_already_is_told(here: Reviewing) -> None:
+    here.run(here.send({NEW: entry("kong2012manhattan", title="Spectral codes")}))
+    assert "already here: `_publications/weiss2008spectral.markdown`" in here.check().summary
     assert here.check().conclusion == "failure"
 
 
-def test_a_config_for_another_branch_than_the_default_one_is_said_to_be_without_effect(here: Reviewing) -> None:
-    here.scene.sandbox.push(REVIEW, MAINTAINER, {"a.txt": b"a"}, branch="source")
-    onto = here.scene.sandbox.repository(REVIEW).git.branch("source")
-    here.run(here.send({CONFIG: b"taxonomy: x.yml\n"}, base="source", onto=onto))
+def test_a_paper_that_is_brought_twice_is_told_once(here: Reviewing) -> None:
+    twin = "_publications/zuse2012manhattan.markdown"
+    files = {NEW: entry("kong2012manhattan", title="The Same"), twin: entry("zuse2012manhattan", title="The same")}
+    here.run(here.send(files))
+    assert [place[0] for place in here.places()] == [twin]
+    assert "These are 2 new entries" in here.check().summary
+
+
+def test_a_removed_entry_that_the_taxonomy_names_is_told_at_its_rows(wide: Reviewing) -> None:
+    wide.run(wide.send({OLD: None}))
+    assert wide.check().conclusion == "neutral"
+    assert {path for path, *_ in wide.places()} == {TAXONOMY_PATH}
+    assert [line for _, line, *_ in wide.places()] == [2, 8]
+    assert "Taken away: `_publications/weiss2008spectral.markdown`." in wide.check().summary
+
+
+def test_a_renamed_entry_is_judged_by_its_new_name_and_its_rows_are_told(wide: Reviewing) -> None:
+    text = wide.sandbox.read_file(REVIEW, OLD)
+    wide.run(wide.send({OLD: None, "_publications/Weiss 2008.markdown": text}))
+    said = wide.check().summary
+    assert "has characters other than" in said
+    assert [line for path, line, *_ in wide.places() if path == TAXONOMY_PATH] == [2, 8]
+
+
+def test_a_form_is_read_as_people_will_meet_it(here: Reviewing) -> None:
+    here.run(here.send({".github/ISSUE_TEMPLATE/add-paper.yml": b"name: [\n"}))
+    assert here.places()[0][0] == ".github/ISSUE_TEMPLATE/add-paper.yml"
+    assert here.check().conclusion == "failure"
+
+
+def test_what_the_bot_does_not_read_is_said_to_be_none_of_its_business(here: Reviewing) -> None:
+    number = here.send_from_fork({"README.md": b"# Better\n", "_publications/notes~": b"x", "_publications/.x.md": b""})
+    here.run(number)
     check = here.check()
-    assert (check.conclusion, [place[3] for place in here.places()]) == ("success", ["notice"])
-    assert "The bot reads this file on the default branch only, which is `main`." in check.summary
+    assert (check.conclusion, check.title) == ("success", "Nothing here that the bot checks")
+    assert check.summary == "Nothing that the bot checks is changed by this pull request."
+    assert here.comments(number) == []
+
+
+def test_a_repository_that_is_no_review_is_left_alone(scene_of) -> None:
+    here = Reviewing(scene_of({"README.md": b"# A tool\n"}))
+    here.run(here.send({"tool.py": b"print()\n"}))
+    assert here.scene.checks() == []
+
+
+def test_it_goes_by_the_config_on_the_default_branch_and_not_by_its_own(here: Reviewing) -> None:
+    config = {".github/review-bot.yml": b"years: {min: 1850, max: 3000}\n"}
+    here.run(here.send({**config, NEW: entry("kong2012manhattan", year=1851)}))
+    assert "year-range" in here.check().summary
+    here.push(config, branch="main")
+    here.run(here.send({NEW: entry("kong2012manhattan", year=1851)}, branch="other", onto=here.head()))
+    assert "year-range" not in here.check().summary
 
 
 # -- whose fault it is ---------------------------------------------------------------------------------------------
 
 
-def test_what_was_wrong_before_is_not_the_contributors_fault(here: Reviewing) -> None:
-    here.scene.sandbox.push(REVIEW, MAINTAINER, {CONFIG: WRONG})
-    here.run(here.send_from_fork({CONFIG: b"# A comment above, so that each line moves.\n" + WRONG}))
+def test_what_was_wrong_before_is_folded_and_fails_nothing(here: Reviewing) -> None:
+    here.push({OLD: entry("weiss2008spectral", year="soon")}, branch="main")
+    moved = entry("weiss2008spectral", year="soon").replace(b"title", b"# A remark\ntitle", 1)
+    number = here.send({OLD: moved}, onto=here.head())
+    here.run(number)
     check = here.check()
-    assert (check.conclusion, check.title) == ("success", "Nothing new to mend in the config")
-    assert here.places() == [(CONFIG, 4, 5, "notice"), (CONFIG, 5, 9, "notice")]
-    assert check.summary.count("It was so before this pull request.") == 2
+    assert (check.conclusion, check.title, check.annotations) == ("success", "Nothing new to mend", [])
+    assert check.summary.startswith("Looked at 1 changed entry in this pull request: nothing new is wrong.\n")
+    assert "<summary>Was so before (1), and is nobody's fault here</summary>" in check.summary
+    assert here.comments(number) == []
 
 
 def test_what_is_new_beside_it_is(here: Reviewing) -> None:
-    here.scene.sandbox.push(REVIEW, MAINTAINER, {CONFIG: WRONG})
-    here.run(here.send({CONFIG: WRONG + b"site: example.org\n"}))
-    assert here.check().title == "1 error in the config"
-    assert here.places() == [(CONFIG, 3, 5, "notice"), (CONFIG, 4, 9, "notice"), (CONFIG, 5, 1, "failure")]
+    here.push({OLD: entry("weiss2008spectral", year="soon")}, branch="main")
+    here.run(here.send({OLD: entry("weiss2008spectral", year="soon", title="A dot.")}, onto=here.head()))
+    assert here.check().title == "1 warning"
+    assert [line for _, line, *_ in here.places()] == [3]
+
+
+def test_a_second_fault_of_the_kind_is_new(here: Reviewing) -> None:
+    twice = b'tags: ["a", "a"]'
+    thrice = b'tags: ["a", "a", "a"]'
+    text = entry("weiss2008spectral")
+    here.push({OLD: text.replace(b'tags: ["Hashing", "Retrieval"]', twice)}, branch="main")
+    here.run(here.send({OLD: text.replace(b'tags: ["Hashing", "Retrieval"]', thrice)}, onto=here.head()))
+    assert len(here.places()) == 1
+
+
+def test_what_base_changed_since_is_nothing_of_it(here: Reviewing) -> None:
+    number = here.send({NEW: entry("kong2012manhattan")})
+    here.push({OLD: FAULTY}, branch="main")
+    here.run(number)
+    assert here.check().title == "Nothing to mend"
 
 
 # -- where it comes from -------------------------------------------------------------------------------------------
 
 
-def test_a_forks_config_is_read_through_the_review_and_its_head_is_checked(here: Reviewing) -> None:
-    number = here.send_from_fork({CONFIG: WRONG})
-    here.run(number)
-    check = here.check()
-    assert check.suite.repository.full_name == REVIEW
-    assert check.suite.head_sha == here.scene.sandbox.pull(REVIEW, number).head_sha
-    assert check.conclusion == "failure"
-
-
 def test_a_forks_branch_named_as_ours_is_reviewed(here: Reviewing) -> None:
-    assert here.run(here.send_from_fork({CONFIG: GOOD}, branch="submission/issue-7")) == ()
-    assert here.check().conclusion == "success"
+    assert here.run(here.send_from_fork({NEW: FAULTY}, branch="submission/issue-7")) == ()
+    assert here.check().conclusion == "failure"
 
 
 def test_a_submissions_pull_request_is_left_to_its_own_flow(here: Reviewing) -> None:
-    number = here.send({CONFIG: WRONG}, branch="submission/issue-7")
+    number = here.send({NEW: FAULTY}, branch="submission/issue-7")
     assert here.run(number, "rerun") == (Job(flow="submission", subject=Subject(REVIEW, 7), intent="rerun"),)
     assert here.scene.checks() == []
+
+
+def test_checks_that_are_asked_for_again_find_a_forks_pull_request_by_its_head(here: Reviewing) -> None:
+    from bot.flows.review import review
+
+    number = here.send_from_fork({NEW: FAULTY})
+    subject = Subject(REVIEW, sha=here.sandbox.pull(REVIEW, number).head_sha)
+    jobs = review(subject, here.scene.github.hub(), this_year=2026, intent="rerun")
+    assert jobs == (Job(flow="review", subject=Subject(REVIEW, number), intent="rerun"),)
+    subject = Subject(REVIEW, sha=here.head())
+    jobs = review(subject, here.scene.github.hub(), this_year=2026, intent="rerun")
+    assert jobs == (Job(flow="base", subject=subject, intent="rerun"),)
+
+
+def test_a_pull_request_into_another_branch_is_compared_with_that(here: Reviewing) -> None:
+    here.push({NEW: entry("kong2012manhattan", year="soon")}, branch="source")
+    source = here.head("source")
+    number = here.send({NEW: entry("kong2012manhattan", year="soon", venue="KDD")}, base="source", onto=source)
+    here.run(number)
+    assert here.check().title == "Nothing new to mend"
 
 
 # -- what it costs -------------------------------------------------------------------------------------------------
 
 
-def test_a_pull_request_that_leaves_the_config_alone_costs_two_requests_and_no_word(here: Reviewing) -> None:
-    number = here.send_from_fork({"_publications/a.md": b"---\ntitle: A\n---\n", "x/.github/review-bot.yml": WRONG})
-    here.scene.github.hub().repository(REVIEW)
-    here.run(number)
+def test_a_sound_entry_costs_seven_requests_when_the_review_is_known(here: Reviewing) -> None:
+    here.run(here.send({NEW: entry("kong2012manhattan")}))
+    here.run(here.send({"_publications/zuse1941z.md": entry("zuse1941z")}, branch="other"))
     assert here.calls() == [
         "GET /repos/{owner}/{repo}/pulls/{pull_number}",
-        "GET /repos/{owner}/{repo}/pulls/{pull_number}/files",
+        "GET /repos/{owner}/{repo}/branches/{branch}",
+        "GET /repos/{owner}/{repo}/compare/{basehead}",
+        "GET /repos/{owner}/{repo}/git/trees/{tree_sha}",
+        "GET /repos/{owner}/{repo}/git/blobs/{file_sha}",
+        "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
+        "POST /repos/{owner}/{repo}/check-runs",
     ]
-    assert here.scene.checks() == []
 
 
 def test_a_closed_one_and_one_that_is_gone_cost_one(here: Reviewing) -> None:
-    number = here.send({CONFIG: WRONG})
-    here.scene.sandbox.close_issue(REVIEW, number, MAINTAINER)
+    number = here.send({NEW: FAULTY})
+    here.sandbox.close_issue(REVIEW, number, MAINTAINER)
     here.run(number)
     assert len(here.calls()) == 1
     here.run(999)
@@ -254,64 +270,140 @@ def test_a_closed_one_and_one_that_is_gone_cost_one(here: Reviewing) -> None:
     assert here.scene.checks() == []
 
 
-def test_a_sound_config_is_not_compared_with_the_base(here: Reviewing) -> None:
-    here.run(here.send({CONFIG: GOOD}))
-    assert not any("branches" in call for call in here.calls())
-
-
 def test_running_again_writes_nothing_unless_somebody_asks(here: Reviewing) -> None:
-    number = here.send({CONFIG: WRONG})
+    number = here.send({NEW: FAULTY})
     here.run(number)
     here.run(number)
+    assert here.writes() == []
     assert len(here.scene.checks()) == 1
-    assert not any(call.startswith(("POST", "PATCH", "PUT", "DELETE")) for call in here.calls())
     here.run(number, "rerun")
+    assert here.writes() == ["POST /repos/{owner}/{repo}/check-runs"]
     assert len(here.scene.checks()) == 2
 
 
-def test_a_new_commit_is_looked_at_anew(here: Reviewing) -> None:
-    number = here.send({CONFIG: WRONG})
-    here.run(number)
-    here.scene.sandbox.push(REVIEW, MAINTAINER, {CONFIG: GOOD}, branch="change")
-    here.run(number)
-    assert [check.conclusion for check in here.scene.checks()] == ["failure", "success"]
+def test_many_entries_come_in_one_archive(here: Reviewing) -> None:
+    files = {f"_publications/doe2012n{number}.md": entry(f"doe2012n{number}") for number in range(30)}
+    here.run(here.send(files))
+    assert here.check().title == "Nothing to mend"
+    assert here.calls().count("GET /repos/{owner}/{repo}/git/blobs/{file_sha}") <= len(FILES)
+    assert "GET /repos/{owner}/{repo}/tarball/{ref}" in here.calls()
 
 
 # -- bad input -----------------------------------------------------------------------------------------------------
 
+HOSTILE = {
+    "nothing": b"",
+    "no front matter": b"Hello\n",
+    "no text": b"---\ntitle: \xff\xfe\n---\n",
+    "binary": bytes(range(256)) * 40,
+    "aliases": b"---\na: &a [1, 1]\nb: &b [*a, *a]\nc: [*b, *b]\n---\n",
+    "deep": b"---\na: " + b"[" * 5_000 + b"\n---\n",
+    "many faults": b"---\ntags: [" + b", ".join(b'"a:%d"' % n for n in range(5_000)) + b"]\n---\n",
+    "markup": b'---\ntitle: "</details> @all #1 | `x` {{ x }} <script>"\nauthors: "|"\nyear: 2012\n---\n',
+}
 
-@pytest.mark.parametrize(
-    ("config", "title"),
-    [
-        (b"", "Nothing to mend in the config"),
-        (b"\xff\xfe\x00", "1 error in the config"),
-        (b"a: &a [*a]\n", "1 error in the config"),
-        (b"#" * 100_001, "1 error in the config"),
-        (b"base: a\n" * 300, "299 errors in the config"),
-        (
-            "".join(f"'</details> @all #1 {{{{ {n} }}}}': \n" for n in range(2_000)).encode(),
-            "2000 errors in the config",
-        ),
-    ],
-    ids=["empty", "no text", "alias", "too long", "the same key", "two thousand keys"],
-)
-def test_any_bytes_end_in_a_check_run(here: Reviewing, config: bytes, title: str) -> None:
-    here.run(here.send_from_fork({CONFIG: config, "a.txt": b"a"}))
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_any_bytes_end_in_a_check_run(here: Reviewing, text: bytes) -> None:
+    number = here.send_from_fork({NEW: text, "a.txt": b"a"})
+    here.run(number)
     check = here.check()
-    assert (check.status, check.title) == ("completed", title)
-    assert len(check.annotations) <= 150
+    assert (check.status, check.conclusion) == ("completed", "failure")
     assert len(check.summary) < 65_536
+    assert 1 <= len(check.annotations) <= 500
+    (said,) = here.comments(number)
+    assert len(said) <= 65_536
+    here.run(number)
+    assert here.writes() == []
 
 
-def test_as_a_plain_token_the_verdict_is_a_commit_status(here: Reviewing, store) -> None:
-    number = here.send({CONFIG: WRONG})
-    token = here.scene.sandbox.add_user(MAINTAINER)
-    github = connect(here.scene.sandbox, store, credentials=TokenCredentials(token, login=MAINTAINER))
-    review(Subject(REVIEW, number), github.hub())
-    github.close()
-    (status,) = here.scene.sandbox.repository(REVIEW).statuses
-    assert (status.context, status.state, status.description) == (
-        "Living Review Bot",
-        "failure",
-        "2 errors in the config",
+@pytest.mark.parametrize("name", ["a\nb.md", "é😀.md", "a|b`c.md", "<b>.md", "x" * 200 + ".md"])
+def test_any_name_ends_in_a_check_run(here: Reviewing, name: str) -> None:
+    here.run(here.send_from_fork({f"_publications/{name}": entry("kong2012manhattan")}))
+    assert here.check().conclusion == "failure"
+    assert {place[0] for place in here.places()} == {f"_publications/{name}"}
+    table = [line for line in here.check().summary.split("\n") if line.startswith("|")]
+    assert all(line.replace("\\|", "").count("|") == 4 for line in table)
+
+
+def test_more_findings_than_are_shown_at_their_lines_are_counted(here: Reviewing) -> None:
+    here.run(here.send({f"_publications/doe2012n{number}.md": HOSTILE["many faults"] for number in range(4)}))
+    assert len(here.check().annotations) == 500
+    assert "findings are more than are shown at their lines: the gravest 500 are." in here.check().summary
+    posts = [call for call in here.writes() if "check-runs" in call]
+    assert len(posts) == 10
+
+
+def test_a_link_or_submodule_among_the_entries_is_not_followed_and_said_to_be_unread(here: Reviewing) -> None:
+    number = here.send({NEW: b"x"})
+    with here.sandbox.world.lock:
+        git = here.sandbox.repository(REVIEW).git
+        head = git.commit(here.sandbox.pull(REVIEW, number).head_sha)
+        items = {NEW: Item(0o120000, git.write_blob(b"/etc/passwd")), "_publications/m.md": Item(0o160000, head.sha)}
+        tree = git.write_tree(head.tree, items)
+        linked = git.write_commit(
+            tree=tree, parents=head.parents, author=head.author, committer=head.committer, message="A link"
+        )
+    here.sandbox.move_branch(REVIEW, MAINTAINER, "change", linked, force=True)
+    here.run(number)
+    check = here.check()
+    assert (check.conclusion, check.title) == ("neutral", "Not everything was looked at")
+    assert f"**Not looked at:**\n\n- 2 files (a link or a submodule): `{NEW}`, `_publications/m.md`" in check.summary
+
+
+def test_a_file_of_many_megabytes_is_not_fetched(here: Reviewing) -> None:
+    here.run(here.send({NEW: b"---\n" + b"x" * 5_000_000}))
+    assert here.check().title == "Not everything was looked at"
+    assert "too large" in here.check().summary
+    assert "GET /repos/{owner}/{repo}/git/blobs/{file_sha}" not in here.calls()[4:]
+
+
+def test_beyond_githubs_lists_the_trees_tell_what_changed(here: Reviewing) -> None:
+    many = {f"_publications/doe2012n{number}.md": entry(f"doe2012n{number}", year="soon") for number in range(400)}
+    here.push(many, branch="main")
+    spaced = {path: text.replace(b"---\nAn", b"---\n\nAn") for path, text in many.items()}
+    moved = {"_publications/doe2012n7.md": None, "_publications/zoe2012n7.md": many["_publications/doe2012n7.md"]}
+    number = here.send({**spaced, **moved, NEW: FAULTY}, onto=here.head())
+    here.run(number)
+    check = here.check()
+    assert check.title == "1 error, 2 warnings"
+    assert {path for path, *_ in here.places()} == {NEW, "_publications/zoe2012n7.md"}
+    assert "Looked at 2 new entries, 399 changed entries in this pull request" in check.summary
+    assert len(here.calls()) < 20
+
+
+def test_a_pull_request_of_more_entries_than_are_read_says_so(here: Reviewing, monkeypatch) -> None:
+    monkeypatch.setattr("bot.flows.looking.MOST_READ", 20)
+    files = {f"_publications/doe2012n{number}.md": entry(f"doe2012n{number}") for number in range(30)}
+    here.run(here.send(files))
+    assert here.check().conclusion == "neutral"
+    assert "10 files (more than 5,000 entries changed)" in here.check().summary
+
+
+def test_a_head_that_moves_during_the_run_is_checked_where_it_stood_and_then_anew(here: Reviewing) -> None:
+    number = here.send_from_fork({NEW: FAULTY})
+    hub = here.scene.github.hub()
+    seen = hub.pull(REVIEW, number)
+    here.sandbox.push(f"{SUBMITTER}/review", SUBMITTER, {NEW: entry("kong2012manhattan")}, branch="change")
+    here.run(number, hub=hub)
+    assert here.check().suite.head_sha == seen.head_sha
+    here.run(number)
+    assert here.check().conclusion == "success"
+
+
+def test_the_patch_is_one_that_git_applies(tmp_path: Path) -> None:
+    from bot.faults import Edit, Finding, Severity
+    from bot.publish.messages.review import patch
+    from bot.publish.review_report import ReviewReport
+
+    text = "---\ntitle: a.\nyear: 2012\n---\nNo end"
+    edits = [Edit(text.index("."), text.index(".") + 1, ""), Edit(len(text), len(text), ".\n")]
+    findings = tuple(
+        Finding(rule="r", severity=Severity.ERROR, message=str(n), path="a b.md", line=1, edits=(edit,))
+        for n, edit in enumerate(edits)
     )
+    said = patch(ReviewReport(findings=findings, texts={"a b.md": text}), "The patch")(10_000)
+    (tmp_path / "a b.md").write_text(text)
+    diff = said.partition("```diff\n")[2].partition("\n```")[0] + "\n"
+    subprocess.run(["git", "apply", "-"], input=diff, text=True, cwd=tmp_path, check=True)
+    assert (tmp_path / "a b.md").read_text() == "---\ntitle: a\nyear: 2012\n---\nNo end.\n"

@@ -48,7 +48,7 @@ def test_a_fork_that_takes_the_name_of_a_submissions_branch_is_none_of_it(wide: 
     costs = costs_of(wide, opened.issue.number)
     assert len(costs) <= 6
     assert all(cost.startswith("GET ") for cost in costs)
-    assert review(Subject(REVIEW, opened.issue.number), wide.github.hub()) == ()
+    assert review(Subject(REVIEW, opened.issue.number), wide.github.hub(), this_year=2026) == ()
     wide.run(submitted)
     assert (wide.text(submitted), wide.status(submitted)) == before
 
@@ -63,7 +63,7 @@ def test_a_hostile_config_of_a_fork_is_answered(wide: Scene) -> None:
         f"{STRANGER}/review", STRANGER, {".github/review-bot.yml": config, **files}, branch="x", message="Mine"
     )
     opened = wide.sandbox.open_pull(REVIEW, STRANGER, head=f"{STRANGER}:x", title="Mine")
-    review(Subject(REVIEW, opened.issue.number), wide.github.hub())
+    review(Subject(REVIEW, opened.issue.number), wide.github.hub(), this_year=2026)
     (check,) = wide.checks()
     assert check.conclusion == "failure"
 

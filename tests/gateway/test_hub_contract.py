@@ -10,7 +10,7 @@ from hub_verbs import BRANCH, MARKER, PATH, STATUS, check, comment, commit, issu
 
 from bot.faults import PermanentFailure
 from bot.intake.subject import Subject
-from bot.publish.hub import Hub
+from bot.publish.hub import Hub, Suggestion
 
 PROPOSED = "proposed"
 """a branch of a person's with a pull request that somebody approved"""
@@ -39,6 +39,15 @@ def dismiss(hub: Hub) -> None:
     hub.ensure_dismissed(REVIEW, proposed.number, review(hub, proposed), "It changed")
 
 
+def suggest(hub: Hub) -> None:
+    marker = "<!-- suggestion a -->"
+    body = f"{marker}\nBetter:\n```suggestion\ny\n```"
+    proposed = hub.pulls(REVIEW, PROPOSED)[0]
+    pull = hub.pull(REVIEW, proposed.number)
+    assert pull is not None
+    hub.ensure_suggestions(REVIEW, pull, [Suggestion(path=PATH, line=1, body=body, marker=marker)], lead="Look")
+
+
 VERBS: dict[str, Callable[[Hub, Subject], object]] = {
     "files": lambda hub, _: commit(hub),
     "a file": lambda hub, _: edit(hub),
@@ -55,6 +64,9 @@ VERBS: dict[str, Callable[[Hub, Subject], object]] = {
         subject, present=issue(hub, subject).labels, add=["new", "invalid"], remove=["old"]
     ),
     "comment": lambda hub, subject: hub.ensure_comment(subject, marker=MARKER, body=STATUS),
+    "kept issue": lambda hub, _: hub.ensure_issue(
+        REVIEW, marker="<!-- kept", title="T", body="<!-- kept a -->\nBroken", is_open=True
+    ),
     "issue state": lambda hub, subject: hub.ensure_issue_state(
         issue(hub, subject), is_open=False, reason="not_planned"
     ),
@@ -65,6 +77,7 @@ VERBS: dict[str, Callable[[Hub, Subject], object]] = {
         subject, is_locked=issue(hub, subject).is_locked, reason="too heated"
     ),
     "dismissed": lambda hub, _: dismiss(hub),
+    "suggestions": lambda hub, _: suggest(hub),
 }
 
 
@@ -112,12 +125,14 @@ def test_a_later_run_that_ensures_the_same_writes_nothing(old: Place, verb: str)
         ("labels", "POST"),
         ("labels", "DELETE"),
         ("comment", "POST"),
+        ("kept issue", "POST"),
         ("issue state", "PATCH"),
         ("check", "POST"),
         ("check", "PATCH"),
         ("reaction", "POST"),
         ("merged", "PUT"),
         ("locked", "PUT"),
+        ("suggestions", "POST"),
     ],
 )
 def test_what_github_forbids_never_passes_for_done(old: Place, verb: str, method: str) -> None:

@@ -9,7 +9,7 @@ from hub_verbs import BRANCH, ENTRY, PATH, commit, main, pull
 from bot.faults import PermanentFailure
 from bot.gateway.git_objects import blob_sha
 from bot.gateway.limits import CUT
-from bot.publish.hub import ChangedFile, Hub
+from bot.publish.hub import Hub
 
 
 def test_a_pull_request_is_opened_with_title_and_body(place: Place, hub: Hub) -> None:
@@ -114,7 +114,18 @@ def test_a_pull_request_of_a_fork_is_found_by_its_number_and_not_by_its_branch(p
     assert hub.pulls(REVIEW, BRANCH) == ()
 
 
-def test_the_files_of_a_pull_request_tell_what_came_changed_moved_and_went(place: Place, hub: Hub) -> None:
+def test_pull_requests_are_found_by_their_head_also_from_forks(place: Place, hub: Hub) -> None:
+    place.sandbox.fork(REVIEW, "eve")
+    head = place.sandbox.push("eve/review", "eve", {"x": b"x"}, branch="mine")
+    number = place.sandbox.open_pull(REVIEW, "eve", head="eve:mine", title="Mine").issue.number
+    (found,) = hub.pulls_at(REVIEW, head)
+    assert (found.number, found.head_repository) == (number, "eve/review")
+    assert hub.pulls_at(REVIEW, found.head_sha[::-1]) == ()
+    place.sandbox.close_issue(REVIEW, number, "eve")
+    assert hub.pulls_at(REVIEW, head) == ()
+
+
+def test_a_comparison_tells_what_came_changed_moved_and_went(place: Place, hub: Hub) -> None:
     long = b"a line of an entry\n" * 40
     place.sandbox.push(REVIEW, "maria", {"_publications/old2001name.md": long})
     changes = {
@@ -125,24 +136,41 @@ def test_the_files_of_a_pull_request_tell_what_came_changed_moved_and_went(place
         "_publications/ada2019first.md": None,
     }
     place.sandbox.push(REVIEW, "maria", changes, branch="changes")
-    number = place.sandbox.open_pull(REVIEW, "maria", head="changes", title="Changes").issue.number
+    start = place.sandbox.repository(REVIEW).git.branch("main")
+    head = place.sandbox.repository(REVIEW).git.branch("changes")
+    place.sandbox.push(REVIEW, "maria", {"later.md": b"on base"})
+    base = place.sandbox.repository(REVIEW).git.branch("main")
     for _ in range(2):
-        assert set(hub.pull_files(REVIEW, number)) == {
-            ChangedFile(path=PATH, blob=blob_sha(ENTRY)),
-            ChangedFile(path="README.md", blob=blob_sha(b"# Our review\n")),
-            ChangedFile(
-                path="_publications/new2001name.md", blob=blob_sha(long), former="_publications/old2001name.md"
-            ),
-            ChangedFile(path="_publications/ada2019first.md", blob=""),
+        found = hub.compare(REVIEW, base, head)
+        assert found is not None
+        assert {(file.path, file.blob, file.former) for file in found.files} == {
+            (PATH, blob_sha(ENTRY), ""),
+            ("README.md", blob_sha(b"# Our review\n"), ""),
+            ("_publications/new2001name.md", blob_sha(long), "_publications/old2001name.md"),
+            ("_publications/ada2019first.md", "", ""),
         }
-    assert place.calls() == ["GET /pulls/{pull_number}/files"]
+        assert (found.start.sha, found.is_whole, found.is_behind) == (start, True, False)
+        assert [commit.sha for commit in found.commits] == [head]
+        assert hub.commit(REVIEW, head) == found.commits[-1]
+    assert place.calls() == ["GET /compare/{basehead}"]
+    (readme,) = (file for file in found.files if file.path == "README.md")
+    assert readme.patch.startswith("@@ -1 +1 @@\n-# A review\n+# Our review")
 
 
-def test_the_files_of_a_pull_request_are_as_our_own_commit_left_them(hub: Hub) -> None:
-    opened = pull(hub)
-    assert [each.blob for each in hub.pull_files(REVIEW, opened.number)] == [blob_sha(ENTRY)]
-    commit(hub, b"other")
-    assert [each.blob for each in hub.pull_files(REVIEW, opened.number)] == [blob_sha(b"other")]
+def test_a_comparison_says_when_it_is_cut_short_and_which_commit_comes_first(place: Place, hub: Hub) -> None:
+    before = place.sandbox.repository(REVIEW).git.branch("main")
+    after = place.sandbox.push(REVIEW, "maria", {f"many/{number}": b"x" for number in range(301)})
+    found = hub.compare(REVIEW, before, after)
+    assert found is not None
+    assert (len(found.files), found.is_whole) == (300, False)
+    backwards = hub.compare(REVIEW, after, before)
+    assert backwards is not None
+    assert (backwards.is_behind, backwards.files) == (True, ())
+
+
+def test_a_commit_that_is_not_there_compares_with_nothing(place: Place, hub: Hub) -> None:
+    head = place.sandbox.repository(REVIEW).git.branch("main")
+    assert hub.compare(REVIEW, "f" * 40, head) is None
 
 
 def test_a_commit_of_ours_shows_in_the_pull_request_of_the_same_run(place: Place, hub: Hub) -> None:

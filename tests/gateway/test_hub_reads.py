@@ -125,6 +125,30 @@ def test_what_an_archive_leaves_out_comes_one_by_one(place: Place, hub: Hub) -> 
     assert place.calls() == ["GET /tarball/{ref}", "GET /git/blobs/{file_sha}"]
 
 
+def test_of_blobs_that_an_archive_leaves_out_no_more_come_than_are_wanted(place: Place, hub: Hub) -> None:
+    files = {f"_publications/{number}.md": b"%d" % number for number in range(20)}
+    sha = place.sandbox.push(REVIEW, "maria", files)
+    later = place.sandbox.push(REVIEW, "maria", dict.fromkeys(files))
+    shas = {blob_sha(content): content for content in files.values()}
+    place.sandbox.clear_requests()
+    some = hub.blobs(REVIEW, shas, commit=later, at_most=3)
+    assert len(some) == 3
+    assert place.calls() == ["GET /tarball/{ref}", *["GET /git/blobs/{file_sha}"] * 3]
+    assert hub.blobs(REVIEW, shas, commit=sha, at_most=3) == shas
+
+
+def test_a_large_blob_that_its_tree_told_of_is_not_fetched_where_some_may_be_left_out(place: Place) -> None:
+    large, small = b"x" * 4_200_000, b"y"
+    sha = place.sandbox.push(REVIEW, "maria", {"large": large, "small": small})
+    first = place.hub()
+    first.tree(REVIEW, first.commit(REVIEW, sha).tree)
+    hub = place.hub()
+    hub.tree(REVIEW, hub.commit(REVIEW, sha).tree)
+    shas = [blob_sha(large), blob_sha(small)]
+    assert hub.blobs(REVIEW, shas, commit=sha, at_most=8) == {blob_sha(small): small}
+    assert hub.blobs(REVIEW, shas, commit=sha) == {blob_sha(small): small, blob_sha(large): large}
+
+
 def test_a_blob_that_is_nowhere_is_a_failure(hub: Hub) -> None:
     head = hub.branch(REVIEW, "main")
     assert head is not None

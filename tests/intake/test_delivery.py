@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.faults import DeliveryRejected
-from bot.intake.delivery import Delivery, accept, accepted_events
+from bot.intake.delivery import Delivery, accept, accepted_events, job_of
 from bot.intake.subject import Job, Subject
 
 SECRET = "a secret of this test"
@@ -263,12 +263,22 @@ def test_a_pull_request_of_ours_belongs_to_its_issue(action: str) -> None:
     assert deliver("pull_request", pull(action)).job == SUBMISSION
 
 
-@pytest.mark.parametrize("action", ["opened", "ready_for_review"])
-def test_what_we_open_ourselves_needs_no_look(action: str) -> None:
-    assert deliver("pull_request", pull(action)).job is None
+def test_what_we_open_ourselves_needs_no_look() -> None:
+    assert deliver("pull_request", pull("opened", sender="review-bot[bot]")).job is None
+    assert deliver("pull_request", pull("ready_for_review")).job is None
 
 
-@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review", "edited"])
+def test_what_a_person_opens_for_us_belongs_to_its_issue() -> None:
+    assert deliver("pull_request", pull("opened")).job == SUBMISSION
+
+
+def test_another_pull_request_is_reviewed_anew_when_it_is_sent_elsewhere_and_not_for_other_words() -> None:
+    payload = pull("edited", branch="fix")
+    assert deliver("pull_request", payload | {"changes": {"base": {"ref": {"from": "main"}}}}).job == REVIEW
+    assert deliver("pull_request", payload | {"changes": {"title": {"from": "A"}}}).job is None
+
+
+@pytest.mark.parametrize("action", ["opened", "synchronize", "reopened", "ready_for_review"])
 @pytest.mark.parametrize(
     "branch", ["main", "submission/issue-", "submission/issue-012", "submission/issue-12/x", "a-12"]
 )
@@ -297,8 +307,33 @@ def test_a_review_of_our_pull_request_belongs_to_its_issue(action: str) -> None:
 def test_a_push_to_the_branch_is_looked_at() -> None:
     payload = {"ref": "refs/heads/submission/issue-12", "repository": {"full_name": "ann/papers"}}
     assert deliver("push", payload).job == SUBMISSION
-    assert deliver("push", payload | {"ref": "refs/heads/main"}).job is None
     assert deliver("push", payload | {"ref": "refs/tags/submission/issue-12"}).job is None
+
+
+def pushed(ref: str = "refs/heads/main", *, before: object = "a" * 40, after: object = "b" * 40) -> JSON:
+    return {"ref": ref, "before": before, "after": after, "repository": {"full_name": "ann/papers"}}
+
+
+def test_a_push_to_any_other_branch_is_looked_at_as_a_commit_with_what_was_there_before() -> None:
+    subject = Subject("ann/papers", sha="b" * 40, since="a" * 40)
+    assert deliver("push", pushed()).job == Job(flow="base", subject=subject)
+    first = Job(flow="base", subject=Subject("ann/papers", sha="b" * 40))
+    assert deliver("push", pushed(before="0" * 40)).job == first
+    assert deliver("push", pushed(before=None)).job == first
+
+
+def test_a_merge_of_ours_counts_as_a_push() -> None:
+    assert deliver("push", pushed() | {"sender": {"login": "review-bot[bot]"}}).job is not None
+
+
+@pytest.mark.parametrize("after", ["0" * 40, "", None, "B" * 40, "b" * 39, "../x"])
+def test_a_branch_that_was_removed_and_a_commit_that_is_none_are_not_looked_at(after: object) -> None:
+    assert deliver("push", pushed(after=after)).job is None
+
+
+def test_a_tag_is_not_looked_at() -> None:
+    assert deliver("push", pushed("refs/tags/v1")).job is None
+    assert deliver("push", pushed() | {"ref": None}).job is None
 
 
 def test_asking_for_the_checks_again_runs_them_again() -> None:
@@ -313,9 +348,15 @@ def test_asking_for_them_on_another_branch_reviews_the_pull_request_that_is_name
 
 
 @pytest.mark.parametrize("branch", ["fix", None])
-def test_where_no_pull_request_into_this_repository_is_named_there_is_nothing_to_do(branch: str | None) -> None:
+def test_where_no_pull_request_into_this_repository_is_named_the_commit_tells(branch: str | None) -> None:
+    def at(payload: JSON) -> JSON:
+        return payload | {"check_suite": payload["check_suite"] | {"head_sha": "b" * 40, "before": "a" * 40}}
+
+    subject = Subject("ann/papers", sha="b" * 40, since="a" * 40)
+    job = Job(flow="review", subject=subject, intent="rerun")
+    assert deliver("check_suite", at(suite("rerequested", branch=branch))).job == job
+    assert deliver("check_run", run(at(suite("rerequested", branch=branch, pulls=[(3, 99)])))).job == job
     assert deliver("check_suite", suite("rerequested", branch=branch)).job is None
-    assert deliver("check_run", run(suite("rerequested", branch=branch, pulls=[(3, 99)]))).job is None
 
 
 def test_what_other_checks_found_is_what_an_accepted_submission_waits_for() -> None:
@@ -362,3 +403,31 @@ def test_a_pull_requests_end_and_new_commits_count_whoever_caused_them(action: s
 )
 def test_every_other_event_is_taken_without_a_job(event: str, action: str) -> None:
     assert deliver(event, {"action": action, "zen": "Keep it logically awesome."}).job is None
+
+
+# -- events of workflows ------------------------------------------------------------------------------------------
+
+
+def happened(event: str, payload: JSON) -> Job | None:
+    return job_of(event, json.dumps(payload).encode(), own_logins=OURS)
+
+
+def test_an_event_of_a_workflow_means_what_the_delivery_means() -> None:
+    assert happened("issues", issue()) == SUBMISSION
+    assert happened("issue_comment", issue("created")) == SUBMISSION
+    assert happened("pull_request", pull("opened", branch="fix")) == REVIEW
+    assert happened("pull_request_target", pull("opened", branch="fix")) == REVIEW
+    assert happened("pull_request_target", pull("closed")) == SUBMISSION
+    assert happened("issues", issue(sender="review-bot[bot]")) is None
+
+
+@pytest.mark.parametrize("payload", [{}, {"schedule": "0 3 * * *"}, {"action": 3}, {"inputs": None}])
+def test_an_event_that_nobody_waits_for_is_no_job(payload: JSON) -> None:
+    assert happened("schedule", payload) is None
+    assert happened("workflow_dispatch", payload) is None
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"\xff"])
+def test_an_event_that_is_no_object_is_rejected(body: bytes) -> None:
+    with pytest.raises(DeliveryRejected):
+        job_of("issues", body, own_logins=OURS)

@@ -224,7 +224,7 @@ def test_a_doi_of_another_paper_is_left_out_and_told(look_up: LookUp, sandbox: S
     (finding,) = found.findings
     assert finding.rule == "doi-mismatch"
     assert finding.message == (
-        "arXiv says that this paper is doi:10.99999/jis.2020.0013, but that is “Perfect Recall from a Single Bit”."
+        "arXiv says that this paper is `doi:10.99999/jis.2020.0013`, but that is “Perfect Recall from a Single Bit”."
     )
 
 

@@ -73,6 +73,35 @@ def test_a_review_is_refused(sandbox: Sandbox, maria: Client, promise: str, sent
     assert events(sandbox) == []
 
 
+def test_a_review_says_something_of_single_lines_that_the_diff_shows(sandbox: Sandbox, ada: Client) -> None:
+    number = propose(sandbox)
+    on_line = {"path": "side.md", "line": 1, "side": "RIGHT", "body": "Better:\n```suggestion\nc\n```"}
+    assert ada.get(f"{PULLS}/{number}").json["review_comments"] == 0
+    made = ada.post(f"{PULLS}/{number}/reviews", {"event": "COMMENT", "comments": [on_line]})
+    assert made.status == 200
+    (said,) = ada.get(f"{PULLS}/{number}/comments").json
+    assert {name: said[name] for name in ("path", "line", "side", "body", "diff_hunk")} == {
+        **on_line,
+        "diff_hunk": "@@ -0,0 +1 @@\n+b",
+    }
+    assert (said["user"]["login"], said["pull_request_review_id"]) == ("ada", made.json["id"])
+    assert ada.get(f"{PULLS}/{number}").json["review_comments"] == 1
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "said"),
+    [("side.md", 2, "Line could not be resolved"), ("other.md", 1, "Path could not be resolved")],
+)
+def test_nothing_is_said_of_a_line_that_the_diff_does_not_show(
+    sandbox: Sandbox, ada: Client, path: str, line: int, said: str
+) -> None:
+    number = propose(sandbox)
+    on_line = {"path": path, "line": line, "side": "RIGHT", "body": "x"}
+    refused = ada.post(f"{PULLS}/{number}/reviews", {"event": "COMMENT", "comments": [on_line]})
+    assert (refused.status, refused.errors) == (422, [said])
+    assert ada.get(f"{PULLS}/{number}/reviews").json == []
+
+
 def test_an_author_may_comment_on_their_own(sandbox: Sandbox, maria: Client) -> None:
     assert maria.post(f"{PULLS}/{propose(sandbox)}/reviews", {"event": "COMMENT", "body": "Note"}).status == 200
 

@@ -198,6 +198,18 @@ def test_a_job_that_waits_for_something_outside_comes_again_and_ends_when_it_is_
     assert calls == [("ann/papers#1", "rerun"), ("ann/papers#1", "none"), ("ann/papers#1", "none")]
 
 
+def test_many_edits_during_one_silence_leave_one_job_waiting(url: str, queue: Queue, eventually: Eventually) -> None:
+    silent = FollowUp(flow="submission", subject="ann/papers#1", because="No answer from Crossref.")
+
+    def wait_long(_failure: Exception, _attempt: Attempt, *, chance: float) -> timedelta:  # noqa: ARG001
+        return timedelta(hours=1)
+
+    with worker(url, Recorder(follow_ups=(silent,)), wait_after=wait_long):
+        for number in range(5):
+            enqueue(queue, f"d{number}", "ann/papers#1")
+        eventually(lambda: sorted(states(queue).values()) == [State.DONE] * 4 + [State.WAITING])
+
+
 def test_what_it_waits_for_is_shown_and_its_wish_is_heard(url: str, queue: Queue, eventually: Eventually) -> None:
     wishes: list[timedelta | None] = []
 

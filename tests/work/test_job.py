@@ -22,8 +22,15 @@ def test_a_follow_up_is_named_after_the_first_delivery_however_deep_it_was_found
     assert deeper.follow_up("submission", "ann/papers#2", "none") == found
 
 
+def test_what_a_later_attempt_finds_is_a_job_of_its_own() -> None:
+    second = FIRST.later(because="No answer from Crossref.")
+    assert second.follow_up("submission", "ann/papers#2", "none").id == "d1.2+submission:ann/papers#2"
+    assert (second.id, second.bugs, second.intent) == ("d1.2", 0, "none")
+
+
 def test_repositories_compare_without_case() -> None:
     assert FIRST.repository == "ann/papers"
+    assert Attempt(delivery="d2", flow="base", subject=f"Ann/Papers@{'a' * 40}").repository == "ann/papers"
 
 
 def test_a_bot_without_database_or_worker_is_not_well() -> None:

@@ -15,18 +15,22 @@ RULE = "taxonomy-row"
 
 def read(text: str, *, path: str = "") -> Taxonomy:
     """Read a taxonomy file; what is wrong with it is a finding, and what can be read is there all the same."""
-    document = parse_rows(text, path=path)
+    return taxonomy_of(parse_rows(text, path=path), text)
+
+
+def taxonomy_of(document: Document, text: str) -> Taxonomy:
+    """The same of a file that was parsed already, by `parse_rows`."""
     rows, findings = [], list(document.findings)
     if document.data:
         findings.append(
-            _fault(path, 1, "This file is no list of rows.", f"Write `- {{{KEY}: ..., ...}}` on each line.")
+            _fault(document.path, 1, "This file is no list of rows.", f"Write `- {{{KEY}: ..., ...}}` on each line.")
         )
     lines = text.splitlines()
     for number, data in enumerate(document.rows):
         if row := row_of(document, number, data):
             rows.append(row)
         findings += _flaws(document, number, data, lines)
-    return Taxonomy(path=path, rows=tuple(rows), findings=in_order(findings))
+    return Taxonomy(path=document.path, rows=tuple(rows), findings=in_order(findings))
 
 
 def parse_rows(text: str, *, path: str = "") -> Document:

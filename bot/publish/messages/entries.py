@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TypeVar
 
 from bot.check.inert import inert, one_line
-from bot.check.render import render, render_link
+from bot.check.render import as_read, render, render_link
 from bot.entry.model import Entry, Link
 from bot.publish.messages.parts import NOTHING, Part, cell, cell_sentence, clipped, fit, folded, stacked, table
 from bot.publish.proposal import Answer, Draft
@@ -31,6 +31,12 @@ _SAME = "*the same*"
 NAMES = {"title": "Title", "authors": "Authors", "venue": "Venue", "year": "Year", "abstract": "Abstract"}
 _LISTS = {"links": "Links", "tags": "Tags"}
 """What fields are called where no form is spoken of."""
+_ALIKE = {"paper": "Paper", "additional_links": "Links", "conference": "Venue", "journal": "Venue"}
+
+
+def plain_name(field: str) -> str:
+    """What people call a field of which no form says how; a key of the review's own as it is."""
+    return (NAMES | _LISTS | _ALIKE).get(field, field)
 
 
 def shown(entry: Entry) -> Part:
@@ -85,8 +91,13 @@ def _wrote(answer: Answer) -> str:
 
 
 def _used(answer: Answer) -> str:
-    is_same = one_line(answer.given) == one_line(answer.used)
-    return _SAME if is_same else cell(answer.used, _GIVEN)
+    given, used = (_read(answer.field, text) for text in (answer.given, answer.used))
+    return _SAME if one_line(given) == one_line(used) else cell(used, _GIVEN)
+
+
+def _read(field: str, text: str) -> str:
+    """A value as a person should see it."""
+    return as_read(text) if field == "abstract" else text
 
 
 def provenance(answers: Iterable[Answer]) -> Part:
@@ -95,13 +106,18 @@ def provenance(answers: Iterable[Answer]) -> Part:
     others = [answer for answer in used if answer.source != FROM_FORM]
     if len(others) > 1 and len(others) == len(used) and len({answer.source for answer in others}) == 1:
         return lambda room: said if len(said := f"All of it comes from {_source(others[0])}.") <= room else ""
-    rest = "Everything else was filled in by the submitter." if len(others) < len(used) else ""
-    origins = table(("field", "from"), ((_label(answer), _source(answer)) for answer in others))
+    # Who gave only a link filled in nothing else that one could speak of.
+    is_link_alone = {answer.field for answer in used if answer.source == FROM_FORM} == {"links"}
+    is_rest = len(others) < len(used) and not is_link_alone
+    rest = "Everything else was filled in by the submitter." if is_rest else ""
+    told = used if is_link_alone else others
+    origins = table(("field", "from"), ((_label(answer), _source(answer)) for answer in told))
     return folded("Where the values came from", stacked([origins, rest])) if others else lambda _: ""
 
 
 def _label(answer: Answer) -> str:
-    return cell(answer.label or answer.field, _LABEL)
+    label = answer.label if answer.label != answer.field else ""
+    return cell(label or plain_name(answer.field), _LABEL)
 
 
 def _source(answer: Answer) -> str:
@@ -127,13 +143,14 @@ def _changes(before: Entry, after: Entry, labels: Mapping[str, str]) -> Iterator
         else:
             # A form asks for the “New title”, which is no name for the one before.
             label = plain if name in NAMES else cell(labels.get(name, plain), _LABEL)
-            yield label, *_about_difference(_text(old), _text(new))
+            yield label, *_about_difference(_read(name, _text(old)), _read(name, _text(new)))
 
 
 def _told_changes(answers: Iterable[Answer]) -> Iterator[tuple[str, str, str]]:
     for answer in answers:
         if answer.before and answer.before != answer.used:
-            yield _label(answer), *_about_difference(answer.before, answer.used)
+            before, after = (_read(answer.field, text) for text in (answer.before, answer.used))
+            yield _label(answer), *_about_difference(before, after)
 
 
 def _value(entry: Entry, name: str) -> object:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from bot.check.inert import code_cell, code_span, inert, inert_sentence, one_line
 from bot.check.rules import OVERRIDABLE
 from bot.faults import Finding, in_order
 from bot.intake.commands import COMMANDS, Role
-from bot.publish.messages.entries import NAMES
+from bot.publish.messages.entries import NAMES, plain_name
 from bot.publish.messages.parts import (
     Part,
     cell_sentence,
@@ -23,7 +24,8 @@ from bot.publish.messages.parts import (
 )
 from bot.publish.proposal import Answer, Draft, Proposal, Reply
 from bot.repository import FormKind
-from bot.resolve.doubts import LOOK_UP, SILENT
+from bot.resolve import bibtex, csl, link_answers
+from bot.resolve.doubts import LOOK_UP, PAPER, SILENT
 
 _TOLD = 100
 """Findings that are written out: nobody reads more, and a form may have thousands."""
@@ -36,6 +38,10 @@ _SENTENCE = 1_500
 _LABEL = 200
 _UNANSWERED = frozenset({"field-missing", "field-empty"})
 _LOOKED_UP = frozenset({"title", "authors", "year"})
+_UNREAD = frozenset({link_answers.RULE, bibtex.RULE, csl.RULE})
+"""What is wrong with the paper's own field when nothing comes of it."""
+_REFUSED = frozenset({"retracted", "not-a-paper"})
+_BARE, _ABRIDGED = "abstract-missing", "authors-et-al"
 KINDS: Mapping[str, frozenset[FormKind]] = {
     "tags": frozenset({"add", "correct"}),
     "place": frozenset({"add"}),
@@ -52,7 +58,30 @@ _CONFLICT = (
 
 def findings_of(proposal: Proposal) -> tuple[Finding, ...]:
     """What is to be said of a submission as a whole: of its form, and of the one entry it is about. Each once."""
-    return in_order((*proposal.findings, *(proposal.draft.findings if proposal.draft else ())))
+    return worth_telling(in_order((*proposal.findings, *(proposal.draft.findings if proposal.draft else ()))))
+
+
+def worth_telling(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings without those that say nothing beside the others.
+
+    That an abstract is missing is no news where all is, where a source is asked again, and of a paper that may not
+    come in. Form and file may both say that a list of authors is cut short.
+    """
+    has_more_to_do = any(each.rule in (LOOK_UP, SILENT) or _is_unread(each) or _is_refused(each) for each in findings)
+    abridged = next((each for each in findings if each.rule == _ABRIDGED), None)
+    return tuple(
+        each
+        for each in findings
+        if not (each.rule == _BARE and has_more_to_do) and (each.rule != _ABRIDGED or each == abridged)
+    )
+
+
+def _is_unread(finding: Finding) -> bool:
+    return finding.is_error and finding.rule in _UNREAD and finding.field == PAPER
+
+
+def _is_refused(finding: Finding) -> bool:
+    return finding.is_error and finding.rule in _REFUSED
 
 
 def labels_of(proposal: Proposal, draft: Draft | None = None) -> Mapping[str, str]:
@@ -75,7 +104,16 @@ def errors_of(proposal: Proposal) -> list[Finding]:
     asks = [finding for finding in findings if finding.rule in (LOOK_UP, SILENT)]
     errors = [finding for finding in findings if finding.is_error]
     others = [each for each in errors if not (each.rule in _UNANSWERED and each.field in _LOOKED_UP)]
-    return for_submitters([*asks, *others] if asks and len(others) < len(errors) else errors, labels_of(proposal))
+    is_why_told = bool(asks) or (any(map(_is_unread, errors)) and not _has_words(proposal.draft))
+    return for_submitters(
+        [*asks, *others] if is_why_told and len(others) < len(errors) else errors, labels_of(proposal)
+    )
+
+
+def _has_words(draft: Draft | None) -> bool:
+    """Whether something is known that a look-up could have told."""
+    answers = draft.answers if draft else ()
+    return any(answer.field in _LOOKED_UP and (answer.given + answer.used).strip() for answer in answers)
 
 
 def is_waiting(proposal: Proposal) -> bool:
@@ -88,7 +126,7 @@ def is_waiting(proposal: Proposal) -> bool:
 def _for_submitter(finding: Finding, labels: Mapping[str, str]) -> Finding:
     if finding.rule in _UNANSWERED and (finding.field in labels or finding.field in NAMES):
         return replace(finding, message="Please fill this in; every entry needs it.", hint="")
-    if finding.rule == "abstract-missing" and "abstract" in labels:
+    if finding.rule == _BARE and "abstract" in labels:
         return replace(
             finding, hint=f"If you can, copy it into “{labels['abstract']}”: it helps readers find the entry."
         )
@@ -109,7 +147,7 @@ def finding_line(
     code = code_cell if is_in_cell else code_span
     sentence = cell_sentence if is_in_cell else inert_sentence
     field = finding.field.partition(".")[0]
-    label = labels.get(finding.field) or labels.get(field) or NAMES.get(field, field)
+    label = labels.get(finding.field) or labels.get(field) or plain_name(field)
     given = _given(finding.field, field, label, answers)
     is_quoted = any(piece in one_line(finding.message) for piece in _pieces(given))
     value = "" if is_quoted or not given.strip() or not label else f" ({code(clipped(given, _GIVEN))})"
@@ -146,9 +184,7 @@ def conflicts(proposal: Proposal) -> Part:
 
 
 def _conflict(draft: Draft, labels: Mapping[str, str], proposal: Proposal) -> Part:
-    names = ", ".join(
-        f"**{inert(clipped(labels.get(name) or NAMES.get(name, name), _LABEL))}**" for name in draft.conflicts
-    )
+    names = ", ".join(f"**{inert(clipped(labels.get(name) or plain_name(name), _LABEL))}**" for name in draft.conflicts)
     of = f" of {code_span(draft.key)}" if proposal.kind == "several" else ""
 
     def write(room: int) -> str:
@@ -182,7 +218,8 @@ def _reply(reply: Reply) -> str:
 def commands(proposal: Proposal, role: Role, other: str, findings: Iterable[Finding] = ()) -> Part:
     """The commands that somebody in this role may give, folded away unless they were asked for.
 
-    `other` is where they are heard as well. A maintainer may let errors pass, and so their rules are named.
+    `other` is where they are heard as well. A maintainer may let errors pass, and so their rules are named: those of
+    `findings`, and those of the papers of a list.
     """
     usages = (usage for usage in COMMANDS.values() if role in usage.roles)
     listing = listed(
@@ -191,7 +228,9 @@ def commands(proposal: Proposal, role: Role, other: str, findings: Iterable[Find
         if proposal.kind in KINDS.get(usage.name, (proposal.kind,))
     )
     lead = f"Write one on a line of its own, in a comment here{f' or on the {other}' if other else ''}."
-    broken = dict.fromkeys(each.rule for each in findings if each.is_error and each.rule in OVERRIDABLE)
+    listed_papers = (*proposal.held, *proposal.drafts) if proposal.kind == "several" else ()
+    errors = (each for each in chain(findings, *(draft.findings for draft in listed_papers)) if each.is_error)
+    broken = dict.fromkeys(each.rule for each in errors if each.rule in OVERRIDABLE)
     rules = ", ".join(map(code_span, broken))
     override = code_span(COMMANDS["override"].usage)
     passing = f"A maintainer may let an error pass with {override}; here RULE is {rules}." if rules else ""

@@ -5,7 +5,14 @@ from __future__ import annotations
 from bot.check.inert import code_cell, code_span
 from bot.faults import Finding, Severity
 from bot.publish.messages.entries import provenance, shown
-from bot.publish.messages.findings import finding_line, finding_list, for_submitters, labels_of, worth_a_look
+from bot.publish.messages.findings import (
+    finding_line,
+    finding_list,
+    for_submitters,
+    labels_of,
+    worth_a_look,
+    worth_telling,
+)
 from bot.publish.messages.parts import (
     Part,
     cell,
@@ -23,6 +30,8 @@ from bot.resolve.doubts import SILENT
 _NAME = 120
 _TOLD = 8
 """Findings of one paper in its row."""
+_ASKS = "venue-claimed"
+"""A notice with a question, which somebody has to answer."""
 
 
 def verdicts(proposal: Proposal) -> Part:
@@ -35,7 +44,12 @@ def verdicts(proposal: Proposal) -> Part:
 
 
 def _held(draft: Draft) -> str:
-    return "waits" if all(finding.rule == SILENT for finding in draft.errors) else "needs a change"
+    return "waits" if _waits(draft) else "needs a change"
+
+
+def _waits(draft: Draft) -> bool:
+    """Whether nothing but a source's answer is missing."""
+    return all(finding.rule == SILENT for finding in draft.errors)
 
 
 def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:
@@ -43,10 +57,12 @@ def _good(proposal: Proposal, draft: Draft) -> tuple[str, str, str]:
     errors = draft.errors
     if errors:
         return name, "needs a change", _to_do(proposal, draft, errors)
-    warnings = tuple(finding for finding in draft.findings if finding.severity is Severity.WARNING)
-    if warnings:
-        return name, "ready, worth a look", _to_do(proposal, draft, warnings)
-    return name, "ready", "nothing"
+    told = worth_telling(draft.findings)
+    silent = tuple(finding for finding in told if finding.rule == SILENT)
+    looks = tuple(finding for finding in told if finding.severity is Severity.WARNING or finding.rule == _ASKS)
+    if not looks and not silent:
+        return name, "ready", "nothing"
+    return name, "ready, worth a look" if looks else "ready; I ask again", _to_do(proposal, draft, (*looks, *silent))
 
 
 def _given(draft: Draft) -> str:
@@ -74,13 +90,18 @@ def papers(proposal: Proposal) -> Part:
 def _paper(proposal: Proposal, draft: Draft) -> Part:
     labels, answers = labels_of(proposal, draft), draft.answers[1:]
     errors = under("To fix:", finding_list(draft.errors, labels, answers))
-    look = worth_a_look(draft.findings, labels, answers)
+    look = worth_a_look(worth_telling(draft.findings), labels, answers)
     place = f"It goes into {code_span(draft.path)}."
     summary = summary_text(f"{draft.key}: {clipped(draft.entry.title, _NAME)}")
     return folded(summary, stacked([place, shown(draft.entry), errors, look, provenance(answers)]))
 
 
 def held_back(proposal: Proposal) -> str:
-    """How many papers wait for a change, as a sentence without its end."""
-    number, more = len(proposal.held), "more " if proposal.drafts else ""
-    return f"{count(number, f'{more}paper')} {'needs' if number == 1 else 'need'} a change first" if number else ""
+    """How many papers are not in yet, and why, as a sentence without its end."""
+    waiting = sum(map(_waits, proposal.held))
+    changing, paper = len(proposal.held) - waiting, "more paper" if proposal.drafts else "paper"
+    change = f"{count(changing, paper)} {'needs' if changing == 1 else 'need'} a change first" if changing else ""
+    # Behind those that need a change it is clear what waits.
+    number = str(waiting) if changing else count(waiting, paper)
+    wait = f"{number} {'waits' if waiting == 1 else 'wait'} for an answer of others" if waiting else ""
+    return " and ".join(filter(None, (change, wait)))

@@ -9,8 +9,20 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 
-from bot.check.inert import GAP, ZERO_WIDTH_SPACE, code_block, inert, inert_sentence, one_line, plain
+from bot.check.inert import (
+    GAP,
+    ZERO_WIDTH_SPACE,
+    code_block,
+    code_span,
+    inert,
+    inert_sentence,
+    names_commit,
+    one_line,
+    plain,
+)
+from bot.check.render import destination
 
 BODY_LIMIT = 65_536
 """Characters of a comment or of a pull request's body, at GitHub; the summary of a check run holds one less."""
@@ -20,9 +32,16 @@ Part = Callable[[int], str]
 _GAP = "\n\n"
 _LINES = 6
 """Lines of a value that stay lines in a cell."""
-_WORD = 40
-_LONG_WORD = re.compile(rf"(\S{{{_WORD + 1},}})")
-"""Words, addresses mostly, that get places to be broken at."""
+_WORD = 60
+"""Characters from which on a word of a cell gets places to be broken at."""
+_ADDRESS = re.compile(
+    r"https?://[\w.-]+(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]^_a-{}~]*)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""A web address as nearly all are: a plain host, and no sign that Markdown could take for its own."""
+_CODE = re.compile(r"(?=.*[0-9])[^`|\\]+")
+_BEFORE, _BEHIND = "([{\"'“‘«", ".,;:!?]}\"'”’»"
+"""Signs around a word that are no part of it."""
 _ELLIPSIS = " …"
 _MORE = "… and {} more."
 NOTHING = "*nothing*"
@@ -145,17 +164,40 @@ def cell(text: str, most: int) -> str:
     """A stranger's words for a cell of a table; a few short lines stay lines."""
     lines = [line for part in text[: most * 10].splitlines() if (line := one_line(part))]
     if len(lines) in range(2, _LINES + 1) and sum(map(len, lines)) <= most:
-        return "<br>".join(map(_breakable, lines))
-    return _breakable(clipped(text, most)) or NOTHING
+        return "<br>".join(map(_in_cell, lines))
+    return _in_cell(clipped(text, most)) or NOTHING
 
 
-def _breakable(line: str) -> str:
-    """A line that a cell need not be wider for than for its words: a table that is too wide hides its last columns."""
+def _in_cell(line: str) -> str:
+    """A line whose addresses can be clicked and whose identifiers can be copied."""
+    words = ((word, _apart(word)) for word in line.split(" "))
     return " ".join(
-        GAP.join(inert(word[start : start + _WORD]) for start in range(0, len(word), _WORD)) if is_long else inert(word)
-        for number, word in enumerate(_LONG_WORD.split(line))
-        if (is_long := bool(number % 2)) or word.strip()
+        " ".join(written for _, written in group) if is_apart else inert(" ".join(word for word, _ in group))
+        for is_apart, group in groupby(words, key=lambda pair: bool(pair[1]))
     )
+
+
+def _apart(word: str) -> str:
+    """How a word is written that is not written like the others: an address, an identifier, a long one."""
+    before = word[: len(word) - len(word.lstrip(_BEFORE))]
+    core = word[len(before) :].rstrip(_BEHIND)
+    while core.endswith(")") and core.count(")") > core.count("("):
+        core = core[:-1].rstrip(_BEHIND)
+    if said := _link(core) or _identifier(core):
+        return f"{inert(before)}{said}{inert(word[len(before) + len(core) :])}"
+    # A table that is too wide hides its last columns.
+    pieces = [inert(word[start : start + _WORD]) for start in range(0, len(word), _WORD)]
+    return GAP.join(pieces) if len(pieces) > 1 else ""
+
+
+def _link(word: str) -> str:
+    target = destination(word) if _ADDRESS.fullmatch(word) else ""
+    return f"[{code_span(clipped(word, _WORD))}]({target})" if target else ""
+
+
+def _identifier(word: str) -> str:
+    """Numbers that could be the name of a commit; as code they need no gap, which would be copied with them."""
+    return code_span(word) if len(word) <= _WORD and names_commit(word) and _CODE.fullmatch(word) else ""
 
 
 def cell_sentence(text: str) -> str:

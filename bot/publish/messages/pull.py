@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Sequence
+from urllib.parse import quote, urlencode
 
 from bot.check.inert import ZERO_WIDTH_SPACE, code_span, plain
 from bot.entry.model import Entry
@@ -104,12 +105,27 @@ def section(proposal: Proposal, subject: Subject, submitter: Account, *, closes:
     With `closes` a merge closes the issue: GitHub's keyword works for pull requests into the default branch.
     `titled` is the title that we gave the pull request, where it is not the one this proposal would get.
     """
+    first = _first(proposal, subject, submitter, closes=closes, titled=titled)
+    texts = (f"{first}\n\n{_inert(_said(proposal, subject, room - len(first)))}" for room in _ROOMS)
+    return f"{BODY_BEGIN}\n\n{next((text for text in texts if len(text) <= _ROOMS[0]), first)}\n\n{BODY_END}"
+
+
+def opening(proposal: Proposal, subject: Subject, submitter: Account, *, closes: bool) -> str:
+    """Our part as short as can be, for the address of a page where a person opens the pull request."""
+    return f"{BODY_BEGIN}\n\n{_first(proposal, subject, submitter, closes=closes)}\n\n{BODY_END}"
+
+
+def page_to_open(repository_url: str, *, base: str, branch: str, title: str, body: str) -> str:
+    """The address of GitHub's page for a new pull request, filled in."""
+    query = urlencode({"expand": 1, "title": title, "body": body}, quote_via=quote)
+    return f"{repository_url}/compare/{quote(base)}...{quote(branch)}?{query}"
+
+
+def _first(proposal: Proposal, subject: Subject, submitter: Account, *, closes: bool, titled: str = "") -> str:
     by = f"Submitted by {submitter.login}"
     whose = f"Closes {subject}. {by}." if closes else f"{by} in {subject}."
     mark = f"<!-- living-review-bot:title {_digest(titled or title(proposal))} -->"
-    first = f"{whose}{_inert(_aim(proposal))} {mark}"
-    texts = (f"{first}\n\n{_inert(_said(proposal, subject, room - len(first)))}" for room in _ROOMS)
-    return f"{BODY_BEGIN}\n\n{next((text for text in texts if len(text) <= _ROOMS[0]), first)}\n\n{BODY_END}"
+    return f"{whose}{_inert(_aim(proposal))} {mark}"
 
 
 def _inert(text: str) -> str:

@@ -26,7 +26,7 @@ from bot.publish.messages.findings import (
     worth_a_look,
 )
 from bot.publish.messages.papers import held_back, verdicts
-from bot.publish.messages.parts import Part, block, count, fit, fitted, folded, listed, stacked
+from bot.publish.messages.parts import Part, block, count, fit, fitted, folded, listed, stacked, under
 from bot.publish.messages.rows import rows
 from bot.publish.proposal import Proposal
 from bot.publish.stage import Stage, marker
@@ -38,6 +38,12 @@ _HOW_TO_EDIT = "To change something, edit the first message above (**⋯** → *
 _TO_TAKE_BACK = "To take it back, close this issue."
 _NOTHING_LOST = "Nothing you wrote is lost."
 _UNTIL_THEN = "Until then the pull request {} stays as it was, and nothing you wrote is lost."
+_MAY_NOT_OPEN = "This repository does not let GitHub Actions open pull requests, so a maintainer has to do it."
+_ALLOW = (
+    "Or let me do it from now on: in *Settings → Actions → General → Workflow permissions*, tick *Allow GitHub Actions "
+    "to create and approve pull requests*. (Where the box cannot be ticked, the organization forbids it.) The next "
+    "event opens this one, too."
+)
 _BECAME: Mapping[FormKind, tuple[str, str]] = {
     "add": ("{} is now part of the review", "{} was taken over into the review by a maintainer"),
     "link": ("Your link to {} is now part of the review", "Your link to {} was put into the review by a maintainer"),
@@ -88,10 +94,27 @@ def proposed(proposal: Proposal, pull_url: str, *, digest: str = "") -> str:
     )
 
 
+def waits_for_opening(proposal: Proposal, branch: str, open_url: str, *, digest: str = "") -> str:
+    """The submission is on its branch, and a person has to open the pull request: GitHub does not let us do it."""
+    return fitted(
+        [
+            marker(Stage.PROPOSED, digest),
+            f"{_thanks(proposal.kind)} It is ready, on the branch {code_span(branch)}. {_MAY_NOT_OPEN}",
+            under("For maintainers:", listed((f"[Open the pull request](<{open_url}>), filled in already.", _ALLOW))),
+            notes(proposal),
+            conflicts(proposal),
+            _worth_a_look(proposal),
+            replies(proposal, on_pull=False, has_pull=False),
+            *_what_it_does(proposal),
+            f"{_HOW_TO_EDIT} {_TO_TAKE_BACK}",
+            commands(proposal, "submitter", ""),
+        ]
+    )
+
+
 def needs_changes(proposal: Proposal, pull_url: str | None) -> str:
     """The form has errors; all are told at once."""
     errors = errors_of(proposal)
-    all_errors = [*proposal.errors, *(finding for draft in proposal.held for finding in draft.errors)]
     return fitted(
         [
             marker(Stage.NEEDS_CHANGES),
@@ -103,7 +126,7 @@ def needs_changes(proposal: Proposal, pull_url: str | None) -> str:
             _worth_a_look(proposal, but=errors),
             replies(proposal, on_pull=False, has_pull=pull_url is not None),
             _understood(proposal),
-            commands(proposal, "submitter", "pull request" if pull_url else "", all_errors),
+            commands(proposal, "submitter", "pull request" if pull_url else "", proposal.errors),
         ]
     )
 
@@ -111,7 +134,7 @@ def needs_changes(proposal: Proposal, pull_url: str | None) -> str:
 def _where_it_is(proposal: Proposal, pull_url: str) -> str:
     if proposal.kind == "withdraw":
         return (
-            f"Thank you for telling us! The removal is now proposed in {pull_url}; a maintainer decides whether the "
+            f"{_thanks(proposal.kind)} The removal is now proposed in {pull_url}; a maintainer decides whether the "
             "entry goes."
         )
     if proposal.kind == "several":
@@ -119,11 +142,15 @@ def _where_it_is(proposal: Proposal, pull_url: str) -> str:
         are, them = ("is", "it") if number == 1 else ("are", "them")
         held = f" {held_back(proposal)}; the table says which." if proposal.held else ""
         return (
-            f"Thank you for this contribution! {count(number, 'paper')} {are} now in {pull_url}, where a maintainer "
+            f"{_thanks(proposal.kind)} {count(number, 'paper')} {are} now in {pull_url}, where a maintainer "
             f"will read {them}.{held}"
         )
-    thanks = "Thank you for this correction!" if proposal.kind == "correct" else "Thank you for this contribution!"
-    return f"{thanks} It is now in {pull_url}, where a maintainer will read it."
+    return f"{_thanks(proposal.kind)} It is now in {pull_url}, where a maintainer will read it."
+
+
+def _thanks(kind: FormKind) -> str:
+    for_what = {"withdraw": "telling us", "correct": "this correction"}.get(kind, "this contribution")
+    return f"Thank you for {for_what}!"
 
 
 def _what_is_missing(proposal: Proposal, errors: int) -> str:

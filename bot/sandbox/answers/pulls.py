@@ -72,7 +72,7 @@ def pull(at: Urls, found: Pull, weighed: Weighed) -> Json:
         "rebaseable": weighed.mergeable,
         "mergeable_state": weighed.mergeable_state,
         "comments": len(found.issue.comments),
-        "review_comments": 0,
+        "review_comments": len(found.line_comments),
         "maintainer_can_modify": False,
         "commits": weighed.commits,
         "additions": weighed.additions,

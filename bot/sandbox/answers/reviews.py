@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.sandbox.answers.accounts import simple_user
 from bot.sandbox.answers.issues import association
 from bot.sandbox.answers.shape import Json, Urls, node, stamp
-from bot.sandbox.model import Review
+from bot.sandbox.model import LineComment, Review
 
 
 def review(at: Urls, found: Review) -> Json:
@@ -22,6 +22,41 @@ def payload_review(at: Urls, found: Review) -> Json:
 def timeline_review(at: Urls, found: Review) -> Json:
     """A review in a timeline."""
     return review(at, found) | {"event": "reviewed", "state": found.state.lower()}
+
+
+def line_comment(at: Urls, found: LineComment) -> Json:
+    """A comment on a line of a changed file."""
+    review = found.review
+    repo, number = review.pull.issue.repository, review.pull.issue.number
+    page = f"{at.page}/{repo.full_name}/pull/{number}#discussion_r{found.id}"
+    api = f"{at.api}/repos/{repo.full_name}/pulls"
+    pull = f"{api}/{number}"
+    return {
+        "id": found.id,
+        "node_id": node("PRRC", found.id),
+        "url": f"{api}/comments/{found.id}",
+        "html_url": page,
+        "pull_request_url": pull,
+        "pull_request_review_id": review.id,
+        "diff_hunk": found.hunk,
+        "path": found.path,
+        "commit_id": review.commit_sha,
+        "original_commit_id": review.commit_sha,
+        "user": simple_user(at, review.user),
+        "body": found.body,
+        "author_association": association(repo, review.user),
+        "created_at": stamp(review.submitted_at),
+        "updated_at": stamp(review.submitted_at),
+        "line": found.line,
+        "original_line": found.line,
+        "side": "RIGHT",
+        "subject_type": "line",
+        "_links": {
+            "self": {"href": f"{api}/comments/{found.id}"},
+            "html": {"href": page},
+            "pull_request": {"href": pull},
+        },
+    }
 
 
 def _review(at: Urls, found: Review) -> Json:

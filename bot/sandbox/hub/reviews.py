@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from bot.sandbox.answers.pulls import pull_simple
 from bot.sandbox.answers.reviews import payload_review
 from bot.sandbox.answers.shape import Json
 from bot.sandbox.hub.events import announce
 from bot.sandbox.hub.issues import require_body
+from bot.sandbox.hub.pull_view import base_tip, files_between
 from bot.sandbox.hub.timeline import note
 from bot.sandbox.hub.world import World
-from bot.sandbox.model import Actor, Pull, Review, ReviewState
+from bot.sandbox.model import Actor, LineComment, Pull, Review, ReviewState
 from bot.sandbox.refusal import RefusedError
 
 EVENTS: Mapping[str, ReviewState] = {
@@ -25,14 +28,36 @@ _OWN = {
 }
 
 
-def submit(world: World, pull: Pull, actor: Actor, event: str, body: str = "", *, sha: str = "") -> Review:
+_HUNK = re.compile(r"@@ -[0-9]+(?:,[0-9]+)? \+([0-9]+)(?:,[0-9]+)? @@.*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnLine:
+    """Words about one line of a changed file, on the right side of its diff."""
+
+    path: str
+    line: int
+    body: str
+
+
+def submit(
+    world: World,
+    pull: Pull,
+    actor: Actor,
+    event: str,
+    body: str = "",
+    *,
+    sha: str = "",
+    on_lines: Iterable[OnLine] = (),
+) -> Review:
     """What somebody says of the pull request at `sha`, else at its head. Nobody approves their own."""
     if event not in EVENTS:
         raise _refused(f"Event {event} is not included in the list")
     state, issue = EVENTS[event], pull.issue
     if issue.user is actor.user and state in _OWN:
         raise _refused(_OWN[state])
-    if state != "APPROVED" and not body.strip():
+    on_lines = tuple(on_lines)
+    if state != "APPROVED" and not body.strip() and not on_lines:
         raise _refused("Body can't be blank")
     require_body(body, "PullRequestReview")
     if issue.locked and world.role(issue.repository, actor.user) not in ("admin", "write") and actor.app is None:
@@ -49,11 +74,37 @@ def submit(world: World, pull: Pull, actor: Actor, event: str, body: str = "", *
         submitted_at=now,
         updated_at=now,
     )
+    for each in on_lines:
+        require_body(each.body, "PullRequestReviewComment")
+        review.comments.append(_line_comment(world, review, each))
     pull.reviews.append(review)
     issue.updated_at = now
     note(world, issue, actor, "reviewed", review=review)
     _tell(world, review, "submitted", actor)
     return review
+
+
+def _line_comment(world: World, review: Review, said: OnLine) -> LineComment:
+    """A comment on a line that the diff shows; GitHub takes none on any other."""
+    pull = review.pull
+    files = files_between(pull.issue.repository.git, base_tip(pull), review.commit_sha)
+    file = next((file for file in files if file.path == said.path), None)
+    if file is None:
+        raise _refused("Path could not be resolved")
+    hunk: list[str] = []
+    number = 0
+    for line in (file.patch or "").split("\n"):
+        if (match := _HUNK.fullmatch(line)) is not None:
+            hunk, number = [line], int(match[1])
+            continue
+        hunk.append(line)
+        if not line.startswith(("-", "\\")):
+            if number == said.line:
+                return LineComment(
+                    id=world.new_id(), review=review, path=said.path, line=number, body=said.body, hunk="\n".join(hunk)
+                )
+            number += 1
+    raise _refused("Line could not be resolved")
 
 
 def edit(world: World, review: Review, actor: Actor, body: str) -> None:

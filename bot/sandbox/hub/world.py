@@ -76,10 +76,12 @@ class World:
             permissions=dict(permissions),
             events=tuple(events),
             owner=self.account("sandbox-operator"),
-            bot=self._new_user(f"{slug}[bot]", "Bot"),
+            bot=self.bot_account(f"{slug}[bot]"),
             created_at=clock(),
         )
         self.web_flow = self.account("web-flow")
+        self.actions: App | None = None
+        """the app that jobs of workflows are, once there is a job; `hub.workflows` makes it"""
         hook = Hook(id=self.new_id(), app_id=self.app.id, secret=self.app.webhook_secret)
         self.outbox = Outbox(hook, clock=clock, new_id=self.new_id)
 
@@ -129,6 +131,10 @@ class World:
         """The account of this login, made when there is none."""
         return self.users.get(login.lower()) or self._new_user(login, "User")
 
+    def bot_account(self, login: str) -> User:
+        """The account of an app, made when there is none."""
+        return self.users.get(login.lower()) or self._new_user(login, "Bot")
+
     def _new_user(self, login: str, kind: str) -> User:
         if _LOGIN.fullmatch(login) is None:
             raise ValueError(f"{login!r} is no login.")
@@ -165,15 +171,17 @@ class World:
         installation: Installation,
         permissions: Mapping[str, Level],
         repositories: tuple[Repository, ...] | None,
+        *,
+        life: timedelta = _TOKEN_LIFE,
     ) -> Token:
-        """A token of the app for an hour."""
+        """A token of the app; for an hour, unless it is said otherwise."""
         token = Token(
             value=f"ghs_{secrets.token_hex(18)}",
             user=installation.app.bot,
             installation=installation,
             permissions=dict(permissions),
             repositories=repositories,
-            expires_at=self.clock().replace(microsecond=0) + _TOKEN_LIFE,
+            expires_at=self.clock().replace(microsecond=0) + life,
         )
         self.tokens[token.value] = token
         return token

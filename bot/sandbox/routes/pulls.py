@@ -8,7 +8,7 @@ from bot.sandbox.answers import pulls as render
 from bot.sandbox.answers.repositories import commit as render_commit
 from bot.sandbox.answers.repositories import diff_entry
 from bot.sandbox.gitdiff import as_text
-from bot.sandbox.hub import issues, pulls
+from bot.sandbox.hub import issues, pulls, workflows
 from bot.sandbox.hub.pull_view import pull_commits, pull_files, weigh
 from bot.sandbox.model import MergeMethod, Pull
 from bot.sandbox.refusal import RefusedError, invalid, unprocessable
@@ -51,6 +51,7 @@ def _is_head(pull: Pull, head: str) -> bool:
 @routes("POST", _PULLS, permission="pull_requests")
 def create_pull(call: Call) -> Answer:
     body, head = call.body, call.body.needed("head")
+    workflows.require_leave_to_open_pulls(call.world, call.repository, call.actor)
     if not call.is_writer and not head.lower().startswith(f"{call.actor.user.login.lower()}:"):
         raise RefusedError(403, "Must have admin rights to Repository.")
     pull = pulls.open_pull(

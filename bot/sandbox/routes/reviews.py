@@ -5,10 +5,11 @@ from __future__ import annotations
 from bot.sandbox.answers import reviews as render
 from bot.sandbox.answers.timeline import UNTOLD, happening
 from bot.sandbox.hub import reviews
+from bot.sandbox.hub.reviews import OnLine
 from bot.sandbox.hub.timeline import told
 from bot.sandbox.model import Review
 from bot.sandbox.refusal import RefusedError, not_found, unprocessable
-from bot.sandbox.routes.call import Answer, Call, Routes
+from bot.sandbox.routes.call import Answer, Body, Call, Routes
 
 routes = Routes()
 _REVIEWS = "/repos/{owner}/{repo}/pulls/{pull_number}/reviews"
@@ -28,15 +29,34 @@ def list_reviews(call: Call, pull_number: int) -> Answer:
 @routes("POST", _REVIEWS, permission="pull_requests")
 def create_review(call: Call, pull_number: int) -> Answer:
     """A review is submitted at once: without an event GitHub would keep it as a draft, which nobody else sees."""
-    if (event := call.body.text("event")) is None or call.body.has("comments"):
-        raise unprocessable("This sandbox has no drafts of reviews and no comments on lines.")
+    if (event := call.body.text("event")) is None:
+        raise unprocessable("This sandbox has no drafts of reviews.")
+    on_lines = [_on_line(one) for one in call.body.inners("comments")]
     sha = call.body.text("commit_id")
     if sha is not None and call.repository.git.commit(sha) is None:
         raise RefusedError(422, "Unprocessable Entity", errors=["Commit is not part of the pull request"])
     review = reviews.submit(
-        call.world, call.pull(pull_number), call.actor, event, call.body.text("body") or "", sha=sha or ""
+        call.world,
+        call.pull(pull_number),
+        call.actor,
+        event,
+        call.body.text("body") or "",
+        sha=sha or "",
+        on_lines=on_lines,
     )
     return _shown(call, review)
+
+
+def _on_line(body: Body) -> OnLine:
+    line = body.number("line")
+    if line is None or body.text("side") not in (None, "RIGHT"):
+        raise unprocessable("This sandbox takes comments on lines of the right side of the diff only.")
+    return OnLine(path=body.needed("path"), line=line, body=body.needed("body"))
+
+
+@routes("GET", "/repos/{owner}/{repo}/pulls/{pull_number}/comments", permission="pull_requests")
+def list_line_comments(call: Call, pull_number: int) -> Answer:
+    return call.page(call.pull(pull_number).line_comments, lambda one: render.line_comment(call.world.at, one))
 
 
 @routes("GET", _REVIEWS + "/{review_id}", permission="pull_requests")

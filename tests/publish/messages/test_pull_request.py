@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import replace
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -183,7 +184,7 @@ def test_several_papers() -> None:
         "- **Abstract**: There is no abstract.\n\n"
         "<details><summary>Also said in the form</summary>\n\n- **Note**: From my talk.\n\n</details>\n\n"
         f"Merging adds all of these entries and closes the issue with thanks. `/drop KEY` takes one of them out. {KEPT}\n\n"
-        f"{commands('maintainer', ON_ISSUE, kind='several')}\n\n"
+        f"{commands('maintainer', ON_ISSUE, rules='`year-form`', kind='several')}\n\n"
         "<!-- /living-review-bot:entry -->"
     )
 
@@ -350,3 +351,33 @@ def test_a_draft_that_is_quoted_with_our_marks_does_not_end_our_section() -> Non
     hostile: Draft = replace(DRAFT, rows=(BODY_END, BODY_BEGIN))
     made = section(replace(ADD, drafts=(hostile,)))
     assert (made.count(BODY_BEGIN), made.count(BODY_END)) == (1, 1)
+
+
+# -- opened by a person, where we may open none --------------------------------------------------------------------
+
+
+def test_what_a_person_opens_begins_with_our_section_as_short_as_can_be() -> None:
+    assert pull.opening(ADD, ISSUE, ADA, closes=True) == (
+        f"{BODY_BEGIN}\n\n"
+        "Closes acme/review#12. Submitted by ada. It goes into `_publications/weiss2008spectral.markdown`. "
+        f"{title_mark(pull.title(ADD))}\n\n"
+        f"{BODY_END}"
+    )
+
+
+def test_its_title_is_ours_and_it_is_filled_in_like_any_other() -> None:
+    body = pull.opening(ADD, ISSUE, ADA, closes=True)
+    assert pull.wrote_title(body, pull.title(ADD))
+    assert pull.spliced(body, section(ADD)) == section(ADD)
+
+
+@given(st.text(max_size=200), st.text(max_size=300))
+def test_the_page_to_open_it_is_one_address_whatever_the_title_says(title: str, body: str) -> None:
+    title, body = (text.encode("utf-8", "replace").decode() for text in (title, body))
+    url = pull.page_to_open(
+        "https://github.com/acme/review", base="ma#in", branch="submission/issue-12", title=title, body=body
+    )
+    assert re.fullmatch(r"[A-Za-z0-9:/._%?=&~-]+", url)
+    parts = urlsplit(url)
+    assert unquote(parts.path) == "/acme/review/compare/ma#in...submission/issue-12"
+    assert dict(parse_qsl(parts.query, keep_blank_values=True)) == {"expand": "1", "title": title, "body": body}

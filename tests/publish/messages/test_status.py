@@ -150,7 +150,7 @@ def test_several_papers_have_a_verdict_each() -> None:
         "needs a change first; the table says which.\n\n"
         f"{VERDICTS}"
         f"{EDIT} To take it back, close this issue.\n\n"
-        f"{commands('submitter', HERE_AND_THERE, kind='several')}"
+        f"{commands('submitter', HERE_AND_THERE, rules='`year-form`', kind='several')}"
     )
 
 
@@ -160,6 +160,35 @@ def test_one_paper_of_a_list_of_one() -> None:
         f"Thank you for this contribution! 1 paper is now in {PULL}, where a maintainer will read it. 2 more papers need a "
         "change first; the table says which."
     )
+
+
+OPEN = "https://github.com/acme/review/compare/main...submission/issue-12?expand=1&title=Add"
+
+
+def test_a_paper_whose_pull_request_a_maintainer_has_to_open() -> None:
+    assert status.waits_for_opening(ADD, "submission/issue-12", OPEN, digest="0123456789abcdef") == (
+        "<!-- living-review-bot:status proposed 0123456789abcdef -->\n\n"
+        "Thank you for this contribution! It is ready, on the branch `submission/issue-12`. This repository does not let "
+        "GitHub Actions open pull requests, so a maintainer has to do it.\n\n"
+        "For maintainers:\n\n"
+        f"- [Open the pull request](<{OPEN}>), filled in already.\n"
+        "- Or let me do it from now on: in *Settings → Actions → General → Workflow permissions*, tick *Allow GitHub "
+        "Actions to create and approve pull requests*. (Where the box cannot be ticked, the organization forbids it.) "
+        "The next event opens this one, too.\n\n"
+        f"{UNDERSTOOD}\n\n"
+        f"{FILE}\n\n</details>\n\n"
+        f"{EDIT} To take it back, close this issue.\n\n"
+        f"{commands('submitter', '')}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("proposal", "thanks"),
+    [(ADDED_LINK, "this contribution"), (CORRECTION, "this correction"), (REMOVAL, "telling us")],
+)
+def test_thanks_are_for_what_was_given(proposal: Proposal, thanks: str) -> None:
+    said = status.waits_for_opening(proposal, "submission/issue-12", OPEN)
+    assert f"\n\nThank you for {thanks}! It is ready, on the branch `submission/issue-12`." in said
 
 
 def test_one_thing_that_needs_a_change() -> None:

@@ -1,4 +1,4 @@
-"""A whole review looked over: every entry by the rules, and every link by whether it is alive and is the entry's paper.
+"""Every link of a review by whether it is alive and leads to the paper of its entry.
 
 In: a checkout, a way to try links, a library. Out: findings with their files and lines. Writes nothing.
 """
@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.checkout import Checkout
+from bot.checkout_files import read
 from bot.entry import frontmatter
 from bot.entry.identifiers import Identifier, recognise
 from bot.faults import Finding, Severity
@@ -18,6 +20,10 @@ from bot.resolve.alive import Probe
 from bot.resolve.fetch import Miss
 from bot.resolve.likeness import is_same_title
 from bot.resolve.look_up import Library
+
+DEAD = "link-dead"
+MISMATCH = "title-mismatch"
+SILENT = "source-silent"
 
 AT_ONCE = 8
 """Hosts that are asked at the same time; each of them is asked one thing after the other."""
@@ -45,7 +51,7 @@ def check_preprints(checkout: Checkout, library: Library) -> Iterator[Finding]:
     silent = [said for said in answers.values() if isinstance(said, Miss) and said.why != "not found"]
     if silent:
         yield Finding(
-            rule="source-silent",
+            rule=SILENT,
             severity=Severity.NOTICE,
             message=f"arXiv gave no answer on {len(silent)} of {len(answers)} papers: {silent[0].detail}.",
             hint="Try again later.",
@@ -54,10 +60,10 @@ def check_preprints(checkout: Checkout, library: Library) -> Iterator[Finding]:
         for place in by_identifier[identifier]:
             if isinstance(said, Miss):
                 if said.why == "not found":
-                    yield _finding(place, "link-dead", f"arXiv has no paper {identifier.value}.", "Check the number.")
+                    yield _finding(place, DEAD, f"arXiv has no paper {identifier.value}.", "Check the number.")
             elif said.title and place.title and not is_same_title(said.title, place.title):
                 message = f"The link leads to another paper: “{said.title[:200]}” (arXiv)."
-                yield _finding(place, "title-mismatch", message, "Check whether link and title belong together.")
+                yield _finding(place, MISMATCH, message, "Check whether link and title belong together.")
 
 
 def check_links(checkout: Checkout, probe: Probe, *, done: Callable[[], object] = lambda: None) -> Iterator[Finding]:
@@ -74,7 +80,7 @@ def check_links(checkout: Checkout, probe: Probe, *, done: Callable[[], object] 
                 done()
                 if sentence:
                     hint = "Write the address where it is now, or take the link out."
-                    yield from (_finding(place, "link-dead", sentence, hint) for place in places[url])
+                    yield from (_finding(place, DEAD, sentence, hint) for place in places[url])
 
 
 def count_links(checkout: Checkout) -> int:
@@ -111,12 +117,19 @@ def _places(checkout: Checkout) -> Iterator[_Place]:
     """Every link of every entry, with the line that holds it."""
     for collection in checkout.config.collections.values():
         for path in checkout.paths(collection):
-            text = checkout.read(path)
-            entry = frontmatter.read(text)[0] if collection.is_entry(path) else None
+            text = _text(checkout, path) if collection.is_entry(path) else ""
+            entry = frontmatter.read(text)[0]
             lines = text.splitlines() if entry else []
             for link in entry.links if entry else ():
                 line = next((number for number, each in enumerate(lines, 1) if link.url in each), 1)
                 yield _Place(path=path, line=line, url=link.url, title=entry.title if entry else "")
+
+
+def _text(checkout: Checkout, path: str) -> str:
+    """The text of an entry; nothing where it is not to be looked at."""
+    root = checkout.root or Path()
+    source = read(root / path, path, root=root)
+    return source.text if source.is_read else ""
 
 
 def _finding(place: _Place, rule: str, message: str, hint: str) -> Finding:

@@ -1,0 +1,76 @@
+"""Files of a checkout mended where they stand: the characters that a finding can mend, and no other byte.
+
+In: targets. Out: sentences on what was mended, and on what was left alone. A file is replaced as a whole or not at all.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from bot.check.inert import one_line
+from bot.check.mending import mend_all
+from bot.checkout_target import Target
+from bot.faults import Finding, PermanentFailure
+
+
+def mend_files(targets: Iterable[Target], *, root: Path | None) -> Iterator[str]:
+    """Mend every target that can be mended, one after the other."""
+    for target in targets:
+        text, mended = _mended(target)
+        if text == target.source.text:
+            continue
+        if why := _left_alone(target, root):
+            yield one_line(f"{target.source.path}: left alone, for {why}")
+            continue
+        _replace(target.place, text)
+        rules = ", ".join(f"{rule} ({number})" if number > 1 else rule for rule, number in mended.items())
+        yield one_line(f"{target.source.path}: mended {rules}")
+
+
+def _mended(target: Target) -> tuple[str, Counter[str]]:
+    """The text as it is when nothing more can be mended, and how many faults of each rule that takes away."""
+
+    def find(text: str) -> list[Finding]:
+        return target.findings(text)[0]
+
+    before = target.source.text
+    after = mend_all(before, find)
+    if after == before:
+        return before, Counter()
+    return after, Counter(each.rule for each in find(before)) - Counter(each.rule for each in find(after))
+
+
+def _left_alone(target: Target, root: Path | None) -> str:
+    """Why a file is not to be written, if it is not."""
+    place = target.place
+    if place.is_symlink():
+        return "it is a link"
+    if not target.source.is_plain:
+        return "it is not UTF-8"
+    if root is None or not place.resolve().is_relative_to(root.resolve()):
+        return "it is not in the review"
+    if place.read_bytes() != target.source.text.encode():
+        return "it was changed while it was looked at"
+    return ""
+
+
+def _replace(place: Path, text: str) -> None:
+    """Put the text in the file's place at once: whoever reads it meanwhile sees the one or the other."""
+    try:
+        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".review-bot-")
+    except OSError as error:
+        raise PermanentFailure(f"{place} could not be mended: {error.strerror}.") from error
+    new = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        new.chmod(place.stat().st_mode)
+        new.replace(place)
+    except OSError as error:
+        raise PermanentFailure(f"{place} could not be mended: {error.strerror}.") from error
+    finally:
+        new.unlink(missing_ok=True)
