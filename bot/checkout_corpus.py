@@ -50,17 +50,24 @@ class Corpus:
         return (*filter(None, (source.fault,)), *(self.check(source) if source.is_read else ()))
 
     def check(
-        self, source: Source, text: str | None = None, *, new: frozenset[str] = frozenset()
+        self,
+        source: Source,
+        text: str | None = None,
+        *,
+        is_new: bool = False,
+        without: frozenset[str] = frozenset(),
+        beside: Sequence[EntryFile] = (),
     ) -> tuple[Finding, ...]:
-        """Every fault of an entry with this text (its own, where none is given); `new` are those not yet in the review.
+        """Every fault of an entry with this text (its own, where none is given), held against all entries.
 
-        An entry that is new is held against the others that are not.
+        Those at the paths `without` count as not there, but for those `beside` it. `is_new` says that the review does
+        not hold this one yet.
         """
         path = source.path
-        is_new = path in new
         file = self.files.get(path) if not is_new and text in (None, source.text) else None
         file = file or read_file(path, source.text if text is None else text, is_new=is_new)
-        index = self.index(path, without=new if is_new else frozenset())
+        index = self.index(path, without=without)
+        index = index.beside({each.path: each.entry for each in beside}) if beside else index
         return check(file, config=self.config, index=index, today_year=datetime.now(UTC).year)
 
     def index(self, path: str, *, without: frozenset[str] = frozenset()) -> Index:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from bot.check.inert import one_line
-from bot.check.mending import mend_all
+from bot.check.mending import mend_all, mended_by
 from bot.checkout_target import Target
 from bot.faults import Finding, PermanentFailure
 
@@ -32,16 +32,23 @@ def mend_files(targets: Iterable[Target], *, root: Path | None) -> Iterator[str]
 
 
 def _mended(target: Target) -> tuple[str, Counter[str]]:
-    """The text as it is when nothing more can be mended, and how many faults of each rule that takes away."""
+    """The text as it is when nothing more can be mended, and how many faults of each rule were mended on the way.
+
+    What is wrong in the end less what was wrong at the beginning is another number: bad YAML hides the rest.
+    """
+    looks: list[tuple[str, list[Finding]]] = []
 
     def find(text: str) -> list[Finding]:
-        return target.findings(text)[0]
+        looks.append((text, target.findings(text)[0]))
+        return looks[-1][1]
 
-    before = target.source.text
-    after = mend_all(before, find)
-    if after == before:
-        return before, Counter()
-    return after, Counter(each.rule for each in find(before)) - Counter(each.rule for each in find(after))
+    after = mend_all(target.source.text, find)
+    mended: Counter[str] = Counter()
+    for text, found in looks:
+        if text == after:
+            break
+        mended.update(each.rule for each in mended_by(text, found))
+    return after, mended
 
 
 def _left_alone(target: Target, root: Path | None) -> str:

@@ -38,13 +38,18 @@ class Since:
 
     @property
     def new(self) -> frozenset[str]:
-        """The files that were not there, under no other name either."""
-        return frozenset(path for path, each in self.changes.items() if not each.former)
+        """The paths at which there was no file; one that was moved is new there, for its name is."""
+        return frozenset(path for path, each in self.changes.items() if each.path and each.former != each.path)
 
     @property
     def gone(self) -> frozenset[str]:
         """The paths at which there were files and are none now."""
         return frozenset(each.former for each in self.changes.values() if each.former not in ("", each.path))
+
+    def former(self, path: str) -> str:
+        """Where the file that has this path now was then; empty where it was not there."""
+        change = self.changes.get(path)
+        return change.former if change else path
 
     def before(self, path: str, now: str | None = None) -> str | None:
         """How the file that has this path now read then; None where it was not there, or could not be looked at."""

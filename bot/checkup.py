@@ -8,23 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.check.outside import CONFIG
+from bot.check.outside import CONFIG, ENTRY_LIKE, TAXONOMY, taxonomy_gone, taxonomy_undecided
 from bot.check.report import Report
 from bot.check.review_rules import check_place, check_taxonomy
 from bot.checkout import Checkout, read_config
 from bot.checkout_corpus import Watch, key_of
-from bot.checkout_files import MOST_OF_ALL, read
+from bot.checkout_files import MOST_OF_ALL, read, walk
 from bot.checkout_target import Target, split
 from bot.entry import taxonomy as taxonomies
 from bot.faults import ConfigError, Finding
 from bot.flows.ground import CONFIG_PATH, FORMS_FOLDER
 
 if TYPE_CHECKING:
+    from bot.check.file import EntryFile
+    from bot.checkout_files import Source
     from bot.checkout_since import Since
 
 
@@ -90,49 +92,88 @@ class Look:
         self._since = _since(root, since) if since and root else None
         self._watch = watch
         self._corpus = checkout.corpus(watch=watch)
-        self._taxonomy = self._find_taxonomy()
+        self._candidates = self._find_taxonomies()
+        self._taxonomy = taxonomies.find(self._candidates, checkout.config.taxonomy) or ""
         self.targets = (*self._entries(), *self._taxonomies())
 
     def checkup(self) -> Checkup:
         """Everything that is found."""
         new, old = split(self._checkout.faults, self._config_before())
-        new += (*self._misplaced(), *self._drift())
+        found, known = self._untold_taxonomy()
+        new += (*found, *self._drift())
+        old += known
         targets = {target.source.path: target for target in self.targets}
         for path in self._watch(list(targets)):
             found, known = targets[path].findings()
             new += found
             old += known
+        told = {(finding.path, finding.rule) for finding in (*new, *old)}
+        misplaced = [each for each in self._misplaced() if (each.path, each.rule) not in told]
+        for each in misplaced:
+            (old if self._since and each.path not in self._new else new).append(each)
         report = Report.of(new)
         texts = {path: target.source.text for path, target in targets.items()}
         return Checkup(
             report=report,
             texts={path: self._text(path, texts) for path in {finding.path for finding in report.findings}},
-            files=len(targets),
+            files=len(targets.keys() | {each.path for each in misplaced}),
             before=len(old) if self._since else None,
         )
 
     def _entries(self) -> Iterator[Target]:
         """The entries in question, and whatever else was named."""
         since = self._since
-        new = since.new if since else frozenset()
         for path, place in self._checkout.files(self._places).items():
             if self._is_no_entry(path) or (since and path not in since.changes):
                 continue
             source = self._corpus.source(path, place)
-            former = since.before(path) if since else None
-            yield Target(
-                place=place,
-                source=source,
-                find=partial(self._corpus.check, source, new=new),
-                before=() if former is None else self._corpus.check(source, former),
-            )
+            find = partial(self._corpus.check, source)
+            if path in self._new:
+                beside = self._twins.get(path, ())
+                find = partial(self._corpus.check, source, is_new=True, without=self._new, beside=beside)
+            yield Target(place=place, source=source, find=find, before=self._before(source))
+
+    def _before(self, source: Source) -> tuple[Finding, ...]:
+        """What was wrong with an entry at the commit, where it stood then."""
+        since, path = self._since, source.path
+        text = since.before(path) if since else None
+        if since is None or text is None:
+            return ()
+        former = since.former(path)
+        there = source if former == path else replace(source, path=former, fault=None)
+        found = self._corpus.check(there, text, without=self._new if path in self._new else frozenset())
+        return tuple(replace(finding, path=path) if finding.path == former else finding for finding in found)
+
+    @cached_property
+    def _new(self) -> frozenset[str]:
+        return self._since.new if self._since else frozenset()
+
+    @cached_property
+    def _twins(self) -> Mapping[str, Sequence[EntryFile]]:
+        """By path: the new entry of the same key or title that came first, against which this one is held."""
+        from bot.flows.looking import twins_among  # what it stands among is not read for nothing
+
+        files = self._corpus.files
+        return twins_among(replace(files[path], is_new=True) for path in sorted(self._new) if path in files)
 
     def _misplaced(self) -> Iterator[Finding]:
-        """Files that have come where the site reads no entries, and look like some."""
-        for path, change in self._since.changes.items() if self._since else ():
-            if change.path and change.path != change.former and self._is_in_scope(path):
-                found = check_place(path, self._checkout.config)
-                yield from (found,) if found else ()
+        """Files that look like entries where the site reads none, or under a name by which it reads none."""
+        config = self._checkout.config
+        for path in self._places_in_question():
+            # Most files are none whatever they hold, and are not read.
+            is_in_question = self._is_in_scope(path) and check_place(path, config, text=ENTRY_LIKE)
+            found = check_place(path, config, text=self._text(path)) if is_in_question else None
+            yield from (found,) if found else ()
+
+    def _places_in_question(self) -> Iterator[str]:
+        """Since a commit, what has changed; else whatever stands in the folder of a collection."""
+        if self._since:
+            yield from (path for path, change in self._since.changes.items() if change.path)
+            return
+        root = self._root
+        for folder in dict.fromkeys(each.folder for each in self._checkout.config.collections.values()):
+            if root and (root / folder).is_dir():
+                yield from (f"{folder}/{name}" for name in walk(root / folder, lambda _name: True))
 
     # -- taxonomy --------------------------------------------------------------------------------------------------
 
@@ -160,13 +201,27 @@ class Look:
         keys = frozenset(map(key_of, paths))
         return check_taxonomy(text, self._taxonomy, keys=keys, config=self._checkout.config)
 
-    def _find_taxonomy(self) -> str:
+    def _untold_taxonomy(self) -> tuple[list[Finding], list[Finding]]:
+        """That nobody can tell which file the taxonomy is, or that it is gone: new, and so before."""
+        since, chosen = self._since, self._checkout.config.taxonomy
+        now = self._candidates
+        if self._taxonomy:
+            return [], []
+        before = sorted(since.paths_before(now)) if since else []
+        said = taxonomy_undecided([path for path in now if taxonomies.find([path])]) if not chosen else ()
+        was = taxonomy_undecided([path for path in before if taxonomies.find([path])]) if not chosen else ()
+        if not said and since and (gone := taxonomies.find(before, chosen)):
+            said = taxonomy_gone(gone)
+        return split((each for each in said if self._is_in_scope(each.path)), was)
+
+    def _find_taxonomies(self) -> tuple[str, ...]:
+        """The files that the taxonomy may be among."""
         chosen = self._checkout.config.taxonomy
         folder = self._root / "_data" if self._root else None
         found = [f"_data/{each.name}" for each in sorted(folder.iterdir())] if folder and folder.is_dir() else []
         if chosen and self._root and (self._root / chosen).is_file():
             found.append(chosen)
-        return taxonomies.find(dict.fromkeys(found), chosen) or ""
+        return tuple(dict.fromkeys(found))
 
     # -- config and forms ------------------------------------------------------------------------------------------
 
@@ -195,7 +250,8 @@ class Look:
             yield Finding(rule=CONFIG.id, severity=CONFIG.severity, message=str(error), path=CONFIG_PATH)
             return
         said = (replace(each, path=each.path or CONFIG_PATH) for each in (*notes, *files.drift(wanted)))
-        yield from (each for each in said if self._is_in_scope(each.path))
+        # Which file the taxonomy is, is said for the whole review.
+        yield from (each for each in said if each.rule != TAXONOMY.id and self._is_in_scope(each.path))
 
     # -- what is what ----------------------------------------------------------------------------------------------
 

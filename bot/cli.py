@@ -240,6 +240,8 @@ def check(
     """Check the review around this folder, or only these files and the entries in these folders."""
     if rule:
         return _explain(rule)
+    if since.startswith("-"):
+        raise click.UsageError(f"--changed-since is followed by a commit or a branch, not by {since!r}.")
     from bot.checkout import Checkout
     from bot.checkup import check_up
 

@@ -63,7 +63,13 @@ class FormFiles:
             yield path, "written"
 
     def drift(self, wanted: Mapping[str, str]) -> Iterator[Finding]:
-        """How the forms on disk differ from what they should be. One that only offers more may be absent."""
+        """How the forms on disk differ from what they should be, as the config weighs it."""
+        for finding in self._differences(wanted):
+            if weight := self.config.rules.get(finding.rule, finding.severity):
+                yield replace(finding, severity=weight)
+
+    def _differences(self, wanted: Mapping[str, str]) -> Iterator[Finding]:
+        """How the forms on disk differ. One that only offers more may be absent."""
         adding = {f"{FORMS_FOLDER}{collection.form}" for collection in self.config.collections.values()}
         for path, text in wanted.items():
             present = self._read(path)

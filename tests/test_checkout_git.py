@@ -196,5 +196,5 @@ def test_a_file_is_held_against_what_it_was_under_its_former_name(repository: Pa
     assert since.before("p/b.md", "now") is not None
     assert since.before("p/a.md", "now") is None
     assert since.before("p/c.md", "as it is") == "as it is"
-    assert (since.new, since.gone) == ({"p/new.md"}, {"p/a.md", "p/b.md"})
+    assert (since.new, since.gone) == ({"p/new.md", "p/z.md"}, {"p/a.md", "p/b.md"})
     assert since.paths_before({"p/z.md", "p/c.md", "p/new.md"}) == {"p/a.md", "p/b.md", "p/c.md"}

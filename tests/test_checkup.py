@@ -288,6 +288,63 @@ def test_a_file_in_the_wrong_folder_is_told_when_it_comes(review: Path) -> None:
     assert told(look(review)) == []
 
 
+def test_a_renamed_entry_is_judged_by_its_new_name(review: Path, git: Git) -> None:
+    git("mv", SETS, "_publications/Ant 2003 (2).md")
+    checkup = look(review, "_publications", since="HEAD")
+    path = "_publications/Ant 2003 (2).md"
+    assert told(checkup) == [(path, "path-characters"), (path, "bibkey-file-name")]
+    assert checkup.before == 0
+
+
+def test_what_was_wrong_with_a_renamed_entry_before_is_folded(review: Path, git: Git) -> None:
+    write(review, SETS, entry(SETS, year="1066").replace("bibkey: ant2003sets", "bibkey: bee2003sets"))
+    git("commit", "--quiet", "--all", "--message", "Slip")
+    git("mv", SETS, "_publications/ant2003set.md")
+    checkup = look(review, "_publications", since="HEAD")
+    assert (told(checkup), checkup.before) == ([], 2)
+
+
+@pytest.mark.usefixtures("git")
+def test_a_paper_that_is_brought_twice_is_told_once(review: Path) -> None:
+    for path in ("_publications/ant2005new.md", "_publications/ant2005old.md"):
+        write(review, path, entry(path, title="One and the same"))
+    assert ("_publications/ant2005old.md", "title-exists") in told(look(review, since="HEAD"))
+    assert {path for path, _ in told(look(review, since="HEAD"))} == {"_publications/ant2005old.md"}
+
+
+def test_a_file_in_a_collections_folder_that_only_lacks_its_extension_is_told(review: Path, git: Git) -> None:
+    path = "_publications/ant2005fast.txt"
+    write(review, path, entry(path))
+    for found in (look(review), look(review, path), look(review, since="HEAD")):
+        assert told(found) == [(path, "path-extension")]
+    assert look(review, since="HEAD").summary == "1 error in 1 file."
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "Slip")
+    write(review, path, entry(path) + "More.\n")
+    checkup = look(review, since="HEAD")
+    assert (told(checkup), checkup.before) == ([], 1)
+    git("mv", SETS, "_publications/ant2003sets.text")
+    assert ("_publications/ant2003sets.text", "path-extension") in told(look(review, since="HEAD"))
+
+
+def test_that_nobody_can_tell_the_taxonomy_is_said(review: Path, git: Git) -> None:
+    write(review, "_data/other_taxonomy.yml", TAXONOMY)
+    for found in (look(review), look(review, "_data"), look(review, since="HEAD")):
+        assert told(found) == [("_data/other_taxonomy.yml", "taxonomy")]
+    assert told(look(review, "_publications")) == []
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "Two")
+    checkup = look(review, since="HEAD")
+    assert (told(checkup), checkup.before) == ([], 1)
+
+
+def test_that_the_taxonomy_is_gone_is_said(review: Path, git: Git) -> None:
+    git("rm", "--quiet", TAXONOMY_PATH)
+    assert told(look(review, since="HEAD")) == [(TAXONOMY_PATH, "taxonomy")]
+    git("commit", "--quiet", "--message", "Gone")
+    assert told(look(review, since="HEAD")) == []
+
+
 def test_outside_of_a_review_nothing_is_said_of_changes(tmp_path: Path) -> None:
     write(tmp_path, "loose/a.md", "text")
     with pytest.raises(ConfigError, match="in no review"):
@@ -317,6 +374,13 @@ def test_the_taxonomy_is_mended_too(review: Path) -> None:
     write(review, TAXONOMY_PATH, TAXONOMY.replace("ant2003sets", "Ant2003sets"))
     assert look(review, fix=True).notes == (f"{TAXONOMY_PATH}: mended taxonomy-orphan",)
     assert (review / TAXONOMY_PATH).read_text("utf-8") == TAXONOMY
+
+
+def test_what_bad_yaml_had_hidden_is_counted_as_mended_too(review: Path) -> None:
+    write(review, CODES, entry(CODES, title="On codes.").replace("conference: VLDB", "conference: VLDB: a meeting"))
+    (note,) = look(review, fix=True).notes
+    assert "yaml-syntax" in note
+    assert "title-trailing-dot" in note
 
 
 def test_since_a_commit_only_what_is_new_is_mended(review: Path, git: Git) -> None:

@@ -480,6 +480,12 @@ def test_a_commit_that_is_not_there_is_a_failure_in_one_sentence(review: Path, g
     assert ended == Ended(3, "", "review-bot: git knows no commit `main` here. Fetch it first, or name another one.\n")
 
 
+def test_an_option_is_not_taken_for_a_commit(review: Path) -> None:
+    ended = process("check", str(review), "--changed-since", "--fix")
+    assert ended.code == 2
+    assert "--changed-since is followed by a commit or a branch, not by '--fix'." in ended.err
+
+
 def test_a_rule_is_explained_with_examples_and_how_to_set_it_aside() -> None:
     result = run("check", "--explain", "title-trailing-dot")
     assert (result.return_value, result.stderr) == (0, "")

@@ -19,6 +19,7 @@ from bot.action.inputs import SWEEPS, Inputs, Mode
 from bot.action.telling import Report, Told, failure, report
 from bot.action.working import Outcome, work_off
 from bot.faults import BotError, PermanentFailure
+from bot.flows.situation import jobs_of_pull
 from bot.flows.sweep import sweep
 from bot.intake.delivery import job_of
 from bot.intake.subject import Flow, Job, Subject
@@ -75,7 +76,11 @@ def _jobs(inputs: Inputs, github: WorkflowGitHub) -> tuple[tuple[Job, ...], str]
     else:
         own = {github.login(), *inputs.settings.former_logins}
         job = job_of(inputs.event, inputs.body(), own_logins=own)
-        found = (replace(job, intent="rerun" if inputs.is_again else job.intent),) if job else ()
+        found = (job,) if job else ()
+        if job and inputs.mode == "check" and inputs.event == "issue_comment":
+            # By its number alone it may be about a submission; `/fix` on another's pull request is the check's.
+            found = jobs_of_pull(github.hub(), job.subject)
+        found = tuple(replace(each, intent="rerun" if inputs.is_again else each.intent) for each in found)
         nothing = "There is nothing to do for this event."
     jobs = tuple(job for job in found if job.flow in FLOWS[inputs.mode])
     return jobs, nothing if len(jobs) == len(

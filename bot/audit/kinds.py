@@ -44,7 +44,7 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "tags",
         "Tags in several spellings",
-        "Each spelling has a heading of its own on the tag page; the more used one is proposed.",
+        "Each spelling has a heading of its own on the tag page; where one is more used, it is proposed.",
         frozenset({weights.TAG, weights.TAG_ALIKE}),
     ),
     Kind(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.check import audit_rules
 from bot.checkout import Checkout
 from bot.checkout_files import read
 from bot.entry import frontmatter
@@ -21,8 +22,8 @@ from bot.resolve.fetch import Miss
 from bot.resolve.likeness import is_same_title
 from bot.resolve.look_up import Library
 
-DEAD = "link-dead"
-MISMATCH = "title-mismatch"
+DEAD = audit_rules.DEAD.id
+MISMATCH = audit_rules.MISMATCH.id
 SILENT = "source-silent"
 
 AT_ONCE = 8

@@ -67,5 +67,16 @@ summary { cursor: pointer; width: fit-content; }
 .clean { margin-top: 3rem; color: var(--soft); }
 footer { margin-top: 4rem; padding-top: 1rem; border-top: 1px solid var(--line); }
 footer { color: var(--soft); font-size: .875rem; }
+@media (max-width: 44rem) {
+  table { min-width: 0; }
+  thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  table, tbody, tr, td { display: block; }
+  tr { padding: .55rem 0; border-bottom: 1px solid var(--line); }
+  tbody tr:last-child { border-bottom: 0; }
+  td { padding: .1rem .9rem; border-bottom: 0; overflow-wrap: anywhere; }
+  td:nth-last-child(4)::before { content: "Written "; }
+  td:nth-last-child(3)::before { content: "Better "; }
+  td:nth-last-child(-n+4)::before { color: var(--soft); font-size: .8125rem; }
+}
 @media print { body { max-width: none; padding: 0; background: none; } details > * { display: block; } }
 """

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from bot.audit.keys import check_key
 from bot.audit.papers import check_papers
 from bot.audit.places import AT_MOST, listed, quoted, times
-from bot.audit.weights import BARE, ORPHAN, TOLD_TOGETHER, UNDECIDED
+from bot.audit.weights import BARE, ORPHAN, TOLD_TOGETHER, UNDECIDED, weighed
 from bot.audit.words import Proposal, propose_tags, propose_taxonomy
 from bot.check.ignoring import ignored
 from bot.check.report import Report
@@ -56,7 +56,7 @@ class Audit:
 
     def and_also(self, findings: Iterable[Finding]) -> Self:
         """The audit with more findings."""
-        return replace(self, report=Report.of((*self.report.findings, *findings)))
+        return replace(self, report=Report.of((*self.report.findings, *weighed(findings, self.config))))
 
 
 def survey(checkout: Checkout, *, today_year: int, watch: Watch = iter) -> Audit:
@@ -78,7 +78,7 @@ def survey(checkout: Checkout, *, today_year: int, watch: Watch = iter) -> Audit
         name=config.repository or (checkout.root.resolve().name if checkout.root else ""),
         paths=tuple(corpus.sources),
         files=frozenset({*corpus.sources, *filter(None, [taxonomy.path])}),
-        report=Report.of([*findings, *(each.finding for each in proposals)]),
+        report=Report.of([*weighed(findings, config), *(each.finding for each in proposals)]),
         proposals=tuple(proposals),
         bare=tuple(finding.path for finding in alone.bare),
     )

@@ -70,7 +70,9 @@ class Proposal:
             severity=self.severity,
             message=f"The {self.kind} {written}{self.of} ({number}) {is_or_may} {better} ({merge.times_better}) in "
             f"another spelling: {merge.difference}.",
-            hint=f"{'Write' if merge.is_sure else 'If they mean the same, write'} {better} in {where}.",
+            hint=f"Choose one of the two spellings; {written} stands in {where}."
+            if merge.is_sure and merge.times == merge.times_better
+            else f"{'Write' if merge.is_sure else 'If they mean the same, write'} {better} in {where}.",
             field="tags" if self.is_of_tags else "",
             path=first.path,
             line=first.line,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.check.rule import Case, Fault, rule, shown
+from bot.check.rule import Case, Fault, rule, shown, whole
 from bot.corpus.index import identifier_at
 from bot.entry.identifiers import address as identified
 from bot.faults import Edit, Severity
@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"[A-Za-z]+://[^/?#\s]+")
 _BARE_HOST = re.compile(r"(?://)?((?:[\w-]+\.)+[A-Za-z]{2,}(?:[:/?#].*)?)", re.DOTALL)
 _SOUND = re.compile(r"(?:https?|ftp)://[^/?#\s]")
 _BLANK = re.compile(r"[\s\x00-\x20\x7f]")
+_LINE_BREAK = re.compile(r"[\n\r\u0085\u2028\u2029]")
 
 
 class Link(NamedTuple):
@@ -111,10 +112,10 @@ def _wrong(address: str) -> tuple[str, str, str] | None:
     if address.startswith("/") and not address.startswith("//"):
         return None  # a file of the review's own site
     if (meant := identified(address)) != address:
-        return f"{shown(address)} is an identifier, not a web address.", f"Write {shown(meant)}.", meant
+        return f"{shown(address)} is an identifier, not a web address.", f"Write {whole(meant)}.", meant
     if bare := _BARE_HOST.fullmatch(address):
         meant = f"https://{bare[1]}"
-        return f"{shown(address)} does not begin with `https://`.", f"Write {shown(meant)}.", meant
+        return f"{shown(address)} does not begin with `https://`.", f"Write {whole(meant)}.", meant
     scheme = _SCHEME.match(address)
     if scheme is None:
         return (
@@ -165,9 +166,11 @@ def link_outer_blank(case: Case) -> Iterator[Fault]:
     """A blank stands before or after an address."""
     for link in links_of(case):
         if isinstance(link.url, str) and link.address and link.url != link.address:
+            around = link.url.partition(link.address)[::2]
+            sign = "line break" if any(_LINE_BREAK.search(part) for part in around) else "blank"
             yield Fault(
-                message=f"The address {shown(link.address)} has a blank before or after it.",
-                hint="Delete the blank.",
+                message=f"The address {shown(link.address)} has a {sign} before or after it.",
+                hint=f"Delete the {sign}.",
                 field=f"{link.field}.url",
                 span=case.span(f"{link.field}.url"),
                 edits=case.edits(f"{link.field}.url", 0, len(link.url), link.address),
@@ -215,7 +218,7 @@ _SECURE = frozenset(
     }
 )
 """Hosts that answer by https, at the same paths."""
-_HOST = re.compile(r"(?i:http)://(?:www\.)?([a-z0-9.-]{1,100})(?=[/?#]|$)", re.IGNORECASE)
+_HOST = re.compile(r"http://((?:www\.)?([a-z0-9.-]{1,100}))(?=[/?#]|$)", re.IGNORECASE)
 
 
 @rule(
@@ -228,12 +231,12 @@ def link_http(case: Case) -> Iterator[Fault]:
     """An address begins with `http://` though its host is known to answer by `https://`."""
     for link in links_of(case):
         host = _HOST.match(link.address)
-        if host and (host[1].lower() in _SECURE or host[1].lower().endswith(".github.io")):
+        if host and (host[2].lower() in _SECURE or host[2].lower().endswith(".github.io")):
             at = str(link.url).index(link.address)
             field = f"{link.field}.url"
             yield Fault(
                 message=f"{shown(host[1])} answers by `https://`, too.",
-                hint=f"Write {shown(f'https{link.address[4:]}')}.",
+                hint="Write `https://` in place of `http://`.",
                 field=field,
                 span=case.span(field, at, at + len("http")),
                 edits=case.edits(field, at, at + len("http"), "https"),
@@ -259,7 +262,7 @@ def link_arxiv_pdf(case: Case) -> Iterator[Fault]:
         begin, end = start + found.start(1), start + found.end(0)
         yield Fault(
             message=f"{shown(link.name)} leads to the PDF, not to the paper's page on arXiv.",
-            hint=f"Write {shown(f'https://arxiv.org/abs/{found[2]}')}.",
+            hint=f"Write {whole(f'https://arxiv.org/abs/{found[2]}')}.",
             field=field,
             span=case.span(field, begin, end),
             edits=case.edits(field, begin, end, f"abs/{found[2]}"),
@@ -293,7 +296,7 @@ def link_tracking(case: Case) -> Iterator[Fault]:
         begin, end = start + len(before), start + len(before) + 1 + len(query)
         yield Fault(
             message="The address carries parameters that only follow its readers.",
-            hint=f"Write {shown(better)}.",
+            hint=f"Write {whole(better)}.",
             field=field,
             span=case.span(field, begin, end),
             edits=case.edits(field, begin, end, f"{'?' if kept else ''}{'&'.join(kept)}"),

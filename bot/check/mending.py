@@ -21,17 +21,25 @@ def mend(text: str, findings: Iterable[Finding]) -> str:
 
     A finding's edits are made all or not at all.
     """
-    taken: list[Edit] = []
-    for finding in findings:
-        edits = sorted(finding.edits, key=_place)
-        if all(0 <= edit.start <= edit.end <= len(text) and _is_free(edit, taken) for edit in edits):
-            for edit in edits:
-                bisect.insort(taken, edit, key=_place)
+    edits = sorted((edit for finding in mended_by(text, findings) for edit in finding.edits), key=_place)
     pieces, at = [], 0
-    for edit in taken:
+    for edit in edits:
         pieces += [text[at : edit.start], edit.text]
         at = edit.end
     return "".join((*pieces, text[at:]))
+
+
+def mended_by(text: str, findings: Iterable[Finding]) -> list[Finding]:
+    """The findings of which `mend` makes the edits."""
+    taken: list[Edit] = []
+    chosen = []
+    for finding in findings:
+        edits = sorted(finding.edits, key=_place)
+        if edits and all(0 <= edit.start <= edit.end <= len(text) and _is_free(edit, taken) for edit in edits):
+            chosen.append(finding)
+            for edit in edits:
+                bisect.insort(taken, edit, key=_place)
+    return chosen
 
 
 def _place(edit: Edit) -> tuple[int, int]:

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from bot.check.review_rules import ReviewRule
+from bot.check.rule import shown
 from bot.check.rules import EXPLAINED
-from bot.faults import Severity
+from bot.faults import Finding, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from bot.check.rule import Rule
 
@@ -45,6 +46,49 @@ DRIFT = ReviewRule(
     why="What a form does not ask for, or offers under another name, is missing in the entries that come of it.",
     looks_at="issue form",
 )
-OUTSIDE = (UNREAD, ENCODING, CONFIG, DRIFT)
+TAXONOMY = ReviewRule(
+    id="taxonomy",
+    severity=Severity.NOTICE,
+    what="Several files may be the taxonomy, or the one that was it is gone.",
+    why="No row is looked at, and no form asks for a place in the taxonomy, until it is known which file counts.",
+)
+OUTSIDE = (UNREAD, ENCODING, CONFIG, DRIFT, TAXONOMY)
+
+ENTRY_LIKE = "---\n---\n"
+"""A text that is an entry's for sure: a place where it is no fault is none for any text, which need not be read."""
+_SHOWN = 5
+"""Files of a sentence."""
 
 EVERY_RULE: Mapping[str, Rule | ReviewRule] = MappingProxyType({**EXPLAINED, **{rule.id: rule for rule in OUTSIDE}})
+
+
+def taxonomy_undecided(files: Sequence[str]) -> tuple[Finding, ...]:
+    """That the taxonomy may be any of these files; nothing where there are not several."""
+    if len(files) < 2:
+        return ()
+    ordered = sorted(files)
+    more = f", and {len(ordered) - _SHOWN} more" if len(ordered) > _SHOWN else ""
+    listed = ", ".join(map(shown, ordered[:_SHOWN]))
+    return (
+        Finding(
+            rule=TAXONOMY.id,
+            severity=TAXONOMY.severity,
+            message=f"The taxonomy may be any of {listed}{more}, so no row was looked at.",
+            hint="Write the one that counts as `taxonomy:` in .github/review-bot.yml.",
+            path=ordered[0],
+            line=1,
+        ),
+    )
+
+
+def taxonomy_gone(path: str) -> tuple[Finding, ...]:
+    """That there is no taxonomy any more."""
+    return (
+        Finding(
+            rule=TAXONOMY.id,
+            severity=TAXONOMY.severity,
+            message=f"The taxonomy {shown(path)} is gone, so the site has no rows to show.",
+            hint="If it has another name now, write that as `taxonomy:` in .github/review-bot.yml.",
+            path=path,
+        ),
+    )

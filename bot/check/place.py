@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.check.fields import year_of
 from bot.check.links import links_of
-from bot.check.rule import Case, Fault, rule, shown
+from bot.check.rule import Case, Fault, rule, shown, whole
 from bot.corpus.index import identifier_at
 from bot.entry.style import EXTENSIONS, SUFFIXES
 from bot.faults import Edit, Severity
@@ -17,6 +17,8 @@ from bot.repository import an
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bot.repository import Collection
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 _EXAMPLE = "lovelace2024notes"
@@ -34,9 +36,20 @@ def path_folder(case: Case) -> Iterator[Fault]:
     folders = [collection.folder for collection in case.config.collections.values()]
     if not case.file.is_new or (str(path.parent) in folders and "\\" not in case.file.path):
         return
+    if within := next((folder for folder in folders if str(path.parent).startswith(f"{folder}/")), ""):
+        yield too_deep(within)
+        return
     yield Fault(
         message=f"{shown(case.file.path)} is not in a folder of this review.",
-        hint=f"Put the file into {' or '.join(shown(f'{folder}/') for folder in folders)}.",
+        hint=f"Put the file into {' or '.join(whole(f'{folder}/') for folder in folders)}.",
+    )
+
+
+def too_deep(folder: str) -> Fault:
+    """What is to be said of an entry in a folder within the one of its collection."""
+    return Fault(
+        message=f"This review's entries stand directly in {shown(f'{folder}/')}.",
+        hint=f"Move the file into {whole(f'{folder}/')}.",
     )
 
 
@@ -51,11 +64,16 @@ def path_extension(case: Case) -> Iterator[Fault]:
     collection = case.collection
     if not case.file.is_new or collection is None or collection.fits(case.file.name):
         return
+    yield unfit_name(case.file.name, collection)
+
+
+def unfit_name(name: str, collection: Collection) -> Fault:
+    """What is to be said of an entry whose name is not as those of its collection are."""
     wanted = f"fit {shown(collection.files)}" if collection.files else f"end in {shown(SUFFIXES[0])}"
-    better = f"{case.file.stem}.{collection.extension or EXTENSIONS[0]}"
-    yield Fault(
-        message=f"The name {shown(case.file.name)} does not {wanted}.",
-        hint=f"Name the file {shown(better)}." if collection.fits(better) else "Choose a name that fits this pattern.",
+    better = f"{PurePosixPath(name).stem}.{collection.extension or EXTENSIONS[0]}"
+    return Fault(
+        message=f"The name {shown(name)} does not {wanted}.",
+        hint=f"Name the file {whole(better)}." if collection.fits(better) else "Choose a name that fits this pattern.",
     )
 
 
@@ -72,7 +90,7 @@ def path_characters(case: Case) -> Iterator[Fault]:
     better = _folded(case.file.stem) or _EXAMPLE
     yield Fault(
         message=f"The name {shown(case.file.name)} has characters other than `a-z`, `0-9`, `-` and `_`.",
-        hint=f"Name the file {shown(better + PurePosixPath(case.file.name).suffix)}.",
+        hint=f"Name the file {whole(better + PurePosixPath(case.file.name).suffix)}.",
     )
 
 
@@ -100,7 +118,7 @@ def file_name_year(case: Case) -> Iterator[Fault]:
     is_known = year is not None and earliest <= year <= latest
     better = case.file.name.replace(str(named[0]), str(year)) if is_known else ""
     if case.file.is_new:
-        hint = f"Name the file {shown(better)}." if better else f"Name the file by the year of the {case.noun}."
+        hint = f"Name the file {whole(better)}." if better else f"Name the file by the year of the {case.noun}."
     else:
         hint = "A name in use may stay; if nothing refers to it yet, rename the file."
     yield Fault(message=f"The file name says {named[0]}, which cannot be the year.", hint=hint)
@@ -120,7 +138,7 @@ def bibkey_file_name(case: Case) -> Iterator[Fault]:
     if str(key) != case.file.stem:
         yield Fault(
             message=f"The key {shown(key)} is not the name of the file.",
-            hint=f"Write {shown(f'bibkey: {case.file.stem}')}.",
+            hint=f"Write {whole(f'bibkey: {case.file.stem}')}.",
             field="bibkey",
             span=case.span("bibkey"),
             edits=_same_key(case, str(key)),

@@ -11,12 +11,15 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.check.rule import Fault, Lines, finding, shown
+from bot.check.place import path_extension, path_folder, too_deep, unfit_name
+from bot.check.rule import Fault, Lines, Rule, finding, shown, whole
 from bot.corpus.drift import Merge, merges
 from bot.corpus.keys import Keys
 from bot.entry.inert import acting
+from bot.entry.parts import cut
 from bot.entry.style import SUFFIXES
 from bot.entry.taxonomy.reading import parse_rows, taxonomy_of
 from bot.entry.taxonomy.rows import CATEGORIES, KEY, Row, Taxonomy
@@ -24,6 +27,7 @@ from bot.faults import Edit, Finding, Severity, in_order
 
 if TYPE_CHECKING:
     from bot.document import Document, Span
+    from bot.entry.model import Entry
     from bot.repository import RepositoryConfig
 
 
@@ -79,6 +83,7 @@ REVIEW_RULES = (ROW, ORPHAN, REPEATED, WORD, MARKUP, ELSEWHERE)
 LOCKED = frozenset({MARKUP.id})
 """Rules that guard readers, which a config may not switch off."""
 
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _CLEARLY = 3
 _LONGEST_WORD = 60
 _VOCABULARY = 2_000
@@ -90,14 +95,19 @@ _MOST_LOST = 200
 # -- the taxonomy ------------------------------------------------------------------------------------------------------
 
 
-def check_taxonomy(text: str, path: str, *, keys: Collection[str], config: RepositoryConfig) -> tuple[Finding, ...]:
-    """Every fault of a taxonomy file; `keys` are those of all entries. An entry without a row is none."""
+def check_taxonomy(
+    text: str, path: str, *, keys: Collection[str], config: RepositoryConfig, claims: Mapping[str, str] = _NOTHING
+) -> tuple[Finding, ...]:
+    """Every fault of a taxonomy file. An entry without a row is none.
+
+    `keys` are those of all entries, `claims` what `claims_of` says of them.
+    """
     has_mark = text.startswith("\ufeff")
     text = text.removeprefix("\ufeff")
     document = parse_rows(text, path=path)
     taxonomy = taxonomy_of(document, text)
     sheet = _Sheet(document, taxonomy)
-    found = [*_orphans(sheet, keys), *_repeated(sheet), *_words(sheet), *_acting(sheet)]
+    found = [*_orphans(sheet, keys, claims), *_repeated(sheet), *_words(sheet), *_acting(sheet)]
     lines = Lines(text) if found else None
     findings = [_weighed(each, config) for each in taxonomy.findings]
     for rule, fault in found:
@@ -169,7 +179,16 @@ class _Sheet:
 _PLAIN = re.compile(r"[^\W_][\w ()./+-]*", re.ASCII)
 
 
-def _orphans(sheet: _Sheet, keys: Collection[str]) -> Iterator[tuple[ReviewRule, Fault]]:
+def claims_of(entries: Mapping[str, Entry]) -> Mapping[str, str]:
+    """The keys that entries give as their own though their files have other names, in small letters; and the paths."""
+    return {
+        entry.bibkey.casefold(): path
+        for path, entry in entries.items()
+        if entry.bibkey and entry.bibkey.casefold() != PurePosixPath(path).stem.casefold()
+    }
+
+
+def _orphans(sheet: _Sheet, keys: Collection[str], claims: Mapping[str, str]) -> Iterator[tuple[ReviewRule, Fault]]:
     exact = frozenset(keys)
     if not exact:
         return
@@ -185,23 +204,32 @@ def _orphans(sheet: _Sheet, keys: Collection[str]) -> Iterator[tuple[ReviewRule,
             edits = sheet.edit(place, row.key, same)
             yield (
                 ORPHAN,
-                Fault(message=message, hint=f"Write {shown(same)}.", field=KEY, span=sheet.span(place), edits=edits),
+                Fault(message=message, hint=f"Write {whole(same)}.", field=KEY, span=sheet.span(place), edits=edits),
             )
             continue
-        known = known or Keys(exact)
-        lost += 1
-        nearest = known.nearest(row.key) if lost <= _MOST_LOST else ""
+        hint = _claim(claims.get(row.key.casefold(), ""))
+        if not hint:
+            known = known or Keys(exact)
+            lost += 1
+            nearest = known.nearest(row.key) if lost <= _MOST_LOST else ""
+            hint = f"Did you mean {whole(nearest)}?" if nearest else _LOST
         yield (
             ORPHAN,
             Fault(
                 message=f"The row of {shown(row.key)} belongs to no entry.",
-                hint=f"Did you mean {shown(nearest)}?"
-                if nearest
-                else "Correct the key, add the entry, or delete the row.",
+                hint=hint,
                 field=KEY,
                 span=sheet.span(place),
             ),
         )
+
+
+_LOST = "Correct the key, add the entry, or delete the row."
+
+
+def _claim(path: str) -> str:
+    file = PurePosixPath(path)
+    return f"{whole(file.name)} has it as its `bibkey`: write {whole(file.stem)} in both." if path else ""
 
 
 def _repeated(sheet: _Sheet) -> Iterator[tuple[ReviewRule, Fault]]:
@@ -243,7 +271,9 @@ def _words(sheet: _Sheet) -> Iterator[tuple[ReviewRule, Fault]]:
                 WORD,
                 Fault(
                     message=f"{shown(word)} is {shown(merge.better)} in {rows}.",
-                    hint=f"Write {shown(merge.better)}.",
+                    hint=f"Write {whole(merge.better)}."
+                    if merge.times_better > merge.times
+                    else "Choose one of the two spellings.",
                     field=name,
                     span=sheet.span(place),
                     edits=sheet.edit(place, word, merge.better) if is_clear else (),
@@ -273,25 +303,63 @@ _KEY = re.compile(r"[^\W\d_]{2,30}[0-9]{4}[^\W\d_][\w-]{1,60}")
 _ALIKE = 0.8
 
 
-def check_place(path: str, config: RepositoryConfig) -> Finding | None:
-    """What is to be said of a new file that looks like an entry, and is in no collection."""
+_TEXTS = frozenset(
+    {*SUFFIXES, *(".txt", ".text", ".mdx", ".mdown", ".mdwn", ".mkdwn", ".rmd", ".qmd", ".rst", ".textile", ".adoc")}
+)
+"""What texts are called that people write by hand."""
+_NO_TEXTS = frozenset(
+    {
+        *(".py", ".sh", ".bash", ".rb", ".js", ".ts", ".pl", ".r", ".ps1", ".bat", ".ipynb"),
+        *(".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"),
+        *(".yml", ".yaml", ".json", ".csv", ".bib", ".bak", ".orig", ".rej", ".swp"),
+    }
+)
+"""Scripts, images, data and what editors leave behind: no entries, though some begin as entries do."""
+_NO_ENTRIES = frozenset({"template", "readme", "license", "index"})
+"""Files beside the entries, whatever their extension."""
+
+
+def check_place(path: str, config: RepositoryConfig, *, text: str = "") -> Finding | None:
+    """What is to be said of a new file that looks like an entry, and is none where it stands.
+
+    Without its text, a file of no telling extension counts by its name alone.
+    """
     pure = PurePosixPath(path)
-    weight = _weight(ELSEWHERE, config)
-    if weight is None or pure.suffix.lower() not in SUFFIXES or pure.name.startswith((".", "_", "#", "~")):
+    if pure.name.startswith((".", "_", "#", "~")) or pure.name.endswith("~"):
+        return None
+    for collection in config.collections.values():
+        if collection.is_entry(path):
+            return None  # the rules for entries speak of it
+        if collection.folder == str(pure.parent):
+            looks_so = _looks_like_entry(pure, text)
+            return _by(path_extension, unfit_name(pure.name, collection), path, config) if looks_so else None
+    if pure.suffix.lower() not in SUFFIXES:
         return None
     folders = [each.folder for each in config.collections.values()]
-    if any(each.is_entry(path) for each in config.collections.values()) or str(pure.parent) in folders:
-        return None  # there, the rules for entries speak of its name
-    meant = _folder_meant(str(pure.parent), folders, is_named_so=_KEY.fullmatch(pure.stem) is not None)
-    if not meant:
-        return None
-    return Finding(
-        rule=ELSEWHERE.id,
-        severity=weight,
-        message=f"{shown(path)} looks like an entry, but the site reads none from there.",
-        hint=f"Put the file into {shown(f'{meant}/')}.",
-        path=path,
-        line=1,
+    parent, is_named_so = str(pure.parent), _KEY.fullmatch(pure.stem) is not None
+    if is_named_so and (within := next((folder for folder in folders if parent.startswith(f"{folder}/")), "")):
+        return _by(path_folder, too_deep(within), path, config)
+    if meant := _folder_meant(parent, folders, is_named_so=is_named_so):
+        fault = Fault(
+            message=f"{shown(path)} looks like an entry, but the site reads none from there.",
+            hint=f"Put the file into {whole(f'{meant}/')}.",
+        )
+        return _by(ELSEWHERE, fault, path, config)
+    return None
+
+
+def _by(rule: Rule | ReviewRule, fault: Fault, path: str, config: RepositoryConfig) -> Finding | None:
+    weight = config.rules.get(rule.id, rule.severity)
+    return finding(rule.id, weight, fault, path=path, lines=Lines("")) if weight else None
+
+
+def _looks_like_entry(path: PurePosixPath, text: str) -> bool:
+    """Whether a file in the folder of a collection was meant to be an entry, though its name is not as entries' are."""
+    suffix = path.suffix.lower()
+    if path.stem.casefold() in _NO_ENTRIES or suffix in _NO_TEXTS:
+        return False
+    return (
+        suffix in _TEXTS or cut(text) is not None or (not suffix and not text and _KEY.fullmatch(path.stem) is not None)
     )
 
 
@@ -299,9 +367,6 @@ def _folder_meant(parent: str, folders: list[str], *, is_named_so: bool) -> str:
     """The folder of a collection that was meant; nothing where this may be any page of the site."""
     if parent.startswith(".github"):
         return ""
-    within = next((folder for folder in folders if parent.startswith(f"{folder}/")), "")
-    if within and is_named_so:
-        return within
     plain = {folder.rpartition("/")[2].strip("_").casefold(): folder for folder in folders}
     last = parent.rpartition("/")[2].strip("_").casefold()[:_LONGEST_WORD]
     if near := difflib.get_close_matches(last, list(plain), n=1, cutoff=_ALIKE):

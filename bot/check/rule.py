@@ -220,5 +220,14 @@ def shown(value: object) -> str:
     return f"`{text.replace('`', chr(0x2BC))}`"
 
 
+def whole(value: object) -> str:
+    """A value as a hint quotes it, to be copied from there: on one line and not cut, in backticks."""
+    text = " ".join(str(value)[: _LONGEST_WHOLE + 1].split())
+    text = text if len(text) <= _LONGEST_WHOLE else f"{text[:_LONGEST_WHOLE]}…"
+    return f"`{text.replace('`', chr(0x2BC))}`"
+
+
 _LONGEST = 500
 """Characters of a value that are looked at to show its beginning."""
+_LONGEST_WHOLE = 2_000
+"""Characters of a value that anybody would copy from a hint."""

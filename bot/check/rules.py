@@ -9,7 +9,20 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from bot.check import abstract, authors, fields, ignoring, leftovers, links, place, reading, review_rules, safety, tags
+from bot.check import (
+    abstract,
+    audit_rules,
+    authors,
+    fields,
+    ignoring,
+    leftovers,
+    links,
+    place,
+    reading,
+    review_rules,
+    safety,
+    tags,
+)
 from bot.check.rule import Case, Fault, Lines, Rule, finding
 from bot.faults import Finding, Severity, in_order
 
@@ -101,16 +114,17 @@ OVERRIDABLE = frozenset(rule.id for rule in RULES) - UNREADABLE | {
 BY_ID = MappingProxyType({rule.id: rule for rule in RULES})
 
 EXPLAINED: Mapping[str, Rule | review_rules.ReviewRule] = MappingProxyType(
-    {**BY_ID, **{rule.id: rule for rule in review_rules.REVIEW_RULES}}
+    {**BY_ID, **{rule.id: rule for rule in (*review_rules.REVIEW_RULES, *audit_rules.AUDIT_RULES)}}
 )
-"""Every rule that has a place on the page of rules, those of `review_rules` too."""
-CONFIGURABLE = frozenset(EXPLAINED) - UNREADABLE - review_rules.LOCKED
+"""Every rule that has a place on the page of rules, those of `review_rules` and `audit_rules` too."""
+CONFIGURABLE = frozenset(EXPLAINED) - UNREADABLE - review_rules.LOCKED | {"form-drift"}
 """The rules that a review's config may weigh otherwise, or switch off."""
 
-_GUARDS = frozenset({safety.html_active.id, safety.control_character.id})
+_GUARDS = frozenset({safety.liquid.id, safety.html_active.id, safety.control_character.id, links.link_scheme.id})
+"""What runs in the build or in a browser (`link-scheme` keeps `javascript:` out of links), or breaks one of them."""
 _OF_COMMENTS = frozenset({ignoring.ignore_reason.id, ignoring.ignore_unknown.id, ignoring.ignore_unused.id})
 IGNORABLE = frozenset(BY_ID) - UNREADABLE - _GUARDS - _OF_COMMENTS
-"""The rules that an entry may set aside for itself; not those that guard its readers, as anybody may send an entry."""
+"""The rules that an entry may set aside for itself; not those that guard readers and build, as anybody may send one."""
 
 _STEADY = frozenset(name for name in IGNORABLE if BY_ID[name].looks_at in ("front matter", "text"))
 """Those that say the same whatever else is in the review, and whether the file is new to it or not."""

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.check.leftovers import wrongly_decoded
 from bot.check.links import FIELD as LINKS
 from bot.check.markup import Active, active, running_scheme
-from bot.check.rule import Case, Fault, Words, rule, shown
+from bot.check.rule import Case, Fault, Words, rule, shown, whole
 from bot.faults import Edit, Severity
 
 if TYPE_CHECKING:
@@ -49,10 +49,20 @@ def liquid(case: Case) -> Iterator[Fault]:
             line_end = len(body) if line_end < 0 else line_end
             yield Fault(
                 message=f"{shown(sign[0])} in the text would be run as Liquid when the site is built.",
-                hint="Put it between `{% raw %}` and `{% endraw %}`; it reads the same.",
+                hint=_lone(part) if (part := _RAW_PART.match(body, sign.start())) else _GUARDED,
                 span=case.body_span(*sign.span()),
                 edits=tuple(_guards(case, sign.start(), min(stop, line_end))),
             )
+
+
+_GUARDED = "Put it between `{% raw %}` and `{% endraw %}`; it reads the same."
+
+
+def _lone(part: re.Match[str]) -> str:
+    """What to do about one half of a guard without the other: a guard around it would end too early, or never."""
+    name = part[1] or ""
+    instead = "" if name else " Or close what it guards by `{% endraw %}`."
+    return f"Delete it; to show it to readers, write `&#123;% {name}raw %}}`.{instead}"
 
 
 def _guards(case: Case, start: int, stop: int) -> Iterator[Edit]:
@@ -142,7 +152,7 @@ def _offset(piece: Active) -> int:
 
 
 def _active(what: str, *, field: str = "", span: Span | None) -> Fault:
-    written = shown(what.replace("<", "&lt;").replace(">", "&gt;"))
+    written = whole(what.replace("<", "&lt;").replace(">", "&gt;"))
     return Fault(
         message=f"{shown(what)} would run or load something in a reader's browser.",
         hint=f"Delete it; to show it to readers, write {written}."
@@ -177,7 +187,7 @@ def html_in_field(case: Case) -> Iterator[Fault]:
             plain = tag[0].replace("<", "&lt;").replace(">", "&gt;")
             yield Fault(
                 message=f"A browser takes {shown(tag[0])} for HTML and does not show it.",
-                hint=f"Write {shown(plain)} to show it, or delete it.",
+                hint=f"Write {whole(plain)} to show it, or delete it.",
                 field=words.field,
                 span=case.span(words.field, *tag.span()),
             )

@@ -6,7 +6,7 @@ import difflib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bot.check.rule import Case, Fault, rule, shown
+from bot.check.rule import Case, Fault, rule, shown, whole
 from bot.corpus.drift import fold
 from bot.faults import Edit, Severity
 
@@ -50,7 +50,7 @@ def tag_form(case: Case) -> Iterator[Fault]:
 def _without(tag: str) -> str:
     parts = [f'"{part}"' for piece in tag.split(",") if (part := " ".join(piece.strip(" #:").split()))]
     if "," in tag and len(parts) > 1:
-        return f"Write one tag for each: {shown(', '.join(parts))}."
+        return f"Write one tag for each: {whole(', '.join(parts))}."
     return "Write the tag with letters, digits, blanks and hyphens."
 
 
@@ -84,7 +84,7 @@ def tag_outer_blank(case: Case) -> Iterator[Fault]:
         if tag.text.strip() and tag.text != tag.text.strip():
             yield Fault(
                 message=f"The tag {shown(tag.text)} has a blank before or after it.",
-                hint=f"Write {shown(tag.text.strip())}.",
+                hint=f"Write {whole(tag.text.strip())}.",
                 field=tag.field,
                 span=case.span(tag.field),
                 edits=case.edits(tag.field, 0, len(tag.text), tag.text.strip()),
@@ -135,7 +135,7 @@ def _without_item(case: Case, field: str) -> tuple[Edit, ...]:
     why="The tag page lists papers under each spelling apart, so that nobody finds all of them.",
 )
 def tag_variant(case: Case) -> Iterator[Fault]:
-    """A tag is another spelling of one that more entries have: `Transformers` beside `Transformer`."""
+    """A tag is another spelling of one that other entries have: `Transformers` beside `Transformer`."""
     for tag in _well_formed(case):
         merge = case.index.tag_merges.get(tag.text)
         if merge is None or not merge.is_sure:
@@ -146,7 +146,7 @@ def tag_variant(case: Case) -> Iterator[Fault]:
             times_better = case.index.tags.get(better, 0)
             yield Fault(
                 message=f"The tag {shown(tag.text)} is {shown(better)} in {_entries(times_better)}.",
-                hint=f"Write {shown(better)}.",
+                hint=f"Write {whole(better)}." if times_better > times else "Choose one of the two spellings.",
                 field=tag.field,
                 span=case.span(tag.field),
                 edits=case.edits(tag.field, 0, len(tag.text), better)
@@ -200,7 +200,7 @@ def tag_new(case: Case) -> Iterator[Fault]:
         near = _nearest(tag.text, tags) if told <= _MOST_TOLD else []
         yield Fault(
             message=f"The tag {shown(tag.text)} is new here.",
-            hint=f"If one of these means the same, write it: {', '.join(map(shown, near))}."
+            hint=f"If one of these means the same, write it: {', '.join(map(whole, near))}."
             if near
             else "Keep it if more papers will have it.",
             field=tag.field,

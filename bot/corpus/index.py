@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import ChainMap, Counter
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
@@ -92,6 +93,22 @@ class Index:
             fields=MappingProxyType(_ranked(fields)),
             read=read,
         )
+
+    def beside(self, entries: Mapping[str, Entry | None]) -> Self:
+        """This index with a few files more, by path: their keys, titles and identifiers, and the words as they are.
+
+        The cost is that of the few, whatever the index holds. What is at a path that cannot be read is None.
+        """
+        few = Index.build(entries, entries={path: entry for path, entry in entries.items() if entry})
+        self.tag_merges, self.folded_tags, self._usual_venues  # noqa: B018 - worked out once, and copied
+        wider = copy(self)
+        held = {each: (*self.identifiers.get(each, ()), *paths) for each, paths in few.identifiers.items()}
+        vars(wider).update(
+            keys=ChainMap(self.keys, few.keys),  # type: ignore[arg-type]
+            titles=ChainMap(self.titles, few.titles),  # type: ignore[arg-type]
+            identifiers=ChainMap(held, self.identifiers),  # type: ignore[arg-type]
+        )
+        return wider
 
     @property
     def is_whole(self) -> bool:

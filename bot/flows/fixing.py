@@ -1,12 +1,14 @@
 """`/fix` in a comment on a pull request: one commit on its branch that mends what has one right mending.
 
-An order is one as long as nobody showed on the comment that it was heard. Ensures the commit first and the reactions
-after it, so that a crash in between leaves nothing undone.
+An order is one as long as no reaction of ours on the comment shows that it was heard. Ensures the commit first and the
+reactions after it, so that a crash in between leaves nothing undone.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Protocol, runtime_checkable
 
 from bot.check.inert import plain
 from bot.check.mending import mend
@@ -19,12 +21,23 @@ from bot.publish.review_report import ReviewReport
 HEARD = ("+1", "confused")
 
 
+@runtime_checkable
+class OwnReactions(Protocol):
+    """The port to what we showed on a comment; a hub that lacks it knows only what anybody left there."""
+
+    def own_reactions(self, repository: str, comment: Comment) -> frozenset[str]:
+        """The kinds of reactions of ours, and of our former logins, on a comment."""
+        ...
+
+
 def fix(subject: Subject, pull: Pull, report: ReviewReport, hub: Hub, *, can_push: bool) -> bool:
     """Mend what people asked to have mended; whether the branch has a new head for that."""
-    orders = [comment for comment in hub.comments(subject) if _is_order(hub, comment)] if pull.has_comments else []
+    orders = list(_orders(subject, hub)) if pull.has_comments else []
     if not orders:
         return False
-    obeyed = [comment for comment in orders if can_push and _may(subject, pull, comment, hub)]
+    # A pull request from `main` into `stable` would have us commit to `main`, past all review.
+    can_push = can_push and pull.head not in (pull.default_branch, pull.base)
+    obeyed = [comment for comment in orders if can_push and _may(subject, comment, hub)]
     is_done, has_moved = _commit(subject, pull, report, obeyed, hub) if obeyed else (False, False)
     for comment in orders:
         shown, other = HEARD if is_done and comment in obeyed else HEARD[::-1]
@@ -32,17 +45,26 @@ def fix(subject: Subject, pull: Pull, report: ReviewReport, hub: Hub, *, can_pus
     return has_moved
 
 
-def _is_order(hub: Hub, comment: Comment) -> bool:
-    # As a plain token we may share an account with a maintainer, who is heard.
-    is_a_machine = comment.author.is_bot or (hub.is_app and hub.is_us(comment.author))
-    return not is_a_machine and comment.reactions.isdisjoint(HEARD) and asks_to_fix(comment.body)
+def _orders(subject: Subject, hub: Hub) -> Iterator[Comment]:
+    """The orders that were not heard yet, each without what others than we left on it."""
+    for comment in hub.comments(subject):
+        # As a plain token we may share an account with a maintainer, who is heard.
+        is_a_machine = comment.author.is_bot or (hub.is_app and hub.is_us(comment.author))
+        if is_a_machine or not asks_to_fix(comment.body):
+            continue
+        ours = comment.reactions
+        if not ours.isdisjoint(HEARD) and isinstance(hub, OwnReactions):
+            ours = hub.own_reactions(subject.repository, comment)
+        if ours.isdisjoint(HEARD):
+            yield replace(comment, reactions=ours)
 
 
-def _may(subject: Subject, pull: Pull, comment: Comment, hub: Hub) -> bool:
-    """Whether a person may have the branch changed: its pull request's author, and those who may write here."""
-    login = comment.author.login
-    is_author = login.casefold() == pull.author.login.casefold()
-    return is_author or hub.permission(subject.repository, login) in ("admin", "write")
+def _may(subject: Subject, comment: Comment, hub: Hub) -> bool:
+    """Whether a person may have the branch changed: those who may write here.
+
+    Not the pull request's author as such: whoever may read can open one between two branches of the review.
+    """
+    return hub.permission(subject.repository, comment.author.login) in ("admin", "write")
 
 
 def _commit(

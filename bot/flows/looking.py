@@ -17,7 +17,7 @@ from types import MappingProxyType
 from bot.check import review_rules
 from bot.check.file import EntryFile
 from bot.check.file import read as read_file
-from bot.check.outside import ENCODING
+from bot.check.outside import ENCODING, ENTRY_LIKE, taxonomy_gone, taxonomy_undecided
 from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import taxonomy
@@ -75,11 +75,15 @@ def change_between(hub: Hub, repository: str, comparison: Comparison, head: Bran
 
 def _between(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[ChangedFile]:
     """What differs between two trees; a file that only moved is known by its content."""
-    gone = {sha: path for path, sha in sorted(before.items(), reverse=True) if path not in after}
+    gone: defaultdict[str, list[str]] = defaultdict(list)
+    for path, sha in sorted(before.items(), reverse=True):
+        if path not in after:
+            gone[sha].append(path)
     for path, sha in sorted(after.items()):
         if before.get(path) != sha:
-            yield ChangedFile(path=path, blob=sha, former="" if path in before else gone.pop(sha, ""))
-    yield from (ChangedFile(path=path, blob="") for sha, path in gone.items())
+            has_moved = path not in before and bool(gone.get(sha))
+            yield ChangedFile(path=path, blob=sha, former=gone[sha].pop() if has_moved else "")
+    yield from (ChangedFile(path=path, blob="") for paths in gone.values() for path in paths)
 
 
 def look(
@@ -147,7 +151,7 @@ class _Looking:
         texts = self._texts(self.change.head, changed[:MOST_READ])
         files = {path: self._file(path, text) for path, text in texts.items()}
         self.checked = len(files)
-        twins = _twins(file for file in files.values() if file.is_new)
+        twins = twins_among(file for file in files.values() if file.is_new)
         shas = self.change.head.files
         findings = {path: self._check(file, shas[path], twins.get(path, ())) for path, file in files.items()}
         before = self._before([path for path, found in findings.items() if found])
@@ -161,14 +165,16 @@ class _Looking:
         self.texts |= {path: text for path, text in texts.items() if shas[path] not in self.no_text}
 
     def _file(self, path: str, text: str) -> EntryFile:
-        is_moved = self.change.former.get(path, path) != path
-        return read_file(path, text, is_new=path not in self.change.former or is_moved)
+        return read_file(path, text, is_new=self._has_come(path))
+
+    def _has_come(self, path: str) -> bool:
+        """Whether there was no file at this path; one that was moved is new there, for its name is."""
+        return self.change.former.get(path) != path
 
     def _check(self, file: EntryFile, sha: str, twins: SomeOf[EntryFile] = ()) -> tuple[Finding, ...]:
         index = self._index(str(PurePosixPath(file.path).parent))
         if twins:
-            others = {twin.path: twin.entry for twin in twins if twin.entry}
-            index = self._build(file.path, {**self._entries, **others}, [twin.path for twin in twins])
+            index = index.beside({twin.path: twin.entry for twin in twins})
         found = check(file, config=self.config, index=index, today_year=self.this_year)
         return at_path((*found, *([_no_text(file.text)] if sha in self.no_text else [])), file.path)
 
@@ -187,6 +193,8 @@ class _Looking:
     def at_taxonomy(self) -> None:
         """The taxonomy against the entries, both as they are at the head and as they were."""
         path = taxonomy.find(self.change.head.files, self.config.taxonomy)
+        if path is None:
+            self._at_no_taxonomy()
         if path is None or not (self._is_changed(path) or entry_paths(self.change.gone, self.config)):
             return
         now = self._taxonomy_findings(self.change.head, path)
@@ -197,13 +205,26 @@ class _Looking:
         if self._is_changed(path):
             self.others.append(path)
 
+    def _at_no_taxonomy(self) -> None:
+        """That the change makes the taxonomy go, or makes it one of several."""
+        was = taxonomy.find(self.change.start.files, self.config.taxonomy)
+        if was and self._is_changed(was):
+            self.others.append(was)
+            self.new += taxonomy_gone(was)
+        elif was and not self.config.taxonomy:
+            self.new += taxonomy_undecided([path for path in self.change.head.files if taxonomy.find([path])])
+
     def _taxonomy_findings(self, branch: Branch, path: str) -> tuple[Finding, ...]:
         text = self._texts(branch, [path]).get(path)
         if text is None:
             return ()
         keys = frozenset(PurePosixPath(entry).stem for entry in entry_paths(branch.files, self.config))
-        self.texts[path] = text
-        return at_path(review_rules.check_taxonomy(text, path, keys=keys, config=self.config), path)
+        found = review_rules.check_taxonomy(text, path, keys=keys, config=self.config)
+        if branch.files[path] in self.no_text:
+            found = (*found, _no_text(text))
+        elif branch is self.change.head:
+            self.texts[path] = text
+        return at_path(found, path)
 
     def at_forms(self) -> None:
         """The forms that the config names."""
@@ -240,11 +261,17 @@ class _Looking:
             )
 
     def at_places(self) -> None:
-        """New files that look like entries and are in no collection."""
-        for file in self.change.files:
-            if file.blob and file.path not in self.change.former and file.path in self.change.head.files:
-                found = review_rules.check_place(file.path, self.config)
-                self.new += [found] if found else []
+        """New files, and moved ones, that look like entries and are in no collection."""
+        come = [file.path for file in self.change.files if file.blob and self._has_come(file.path)]
+        asked = [
+            path
+            for path in come
+            if path in self.change.head.files and review_rules.check_place(path, self.config, text=ENTRY_LIKE)
+        ]
+        texts = self._texts(self.change.head, asked, is_told=False) if asked else {}
+        for path in asked:
+            found = review_rules.check_place(path, self.config, text=texts.get(path, ""))
+            self.new += [found] if found else []
 
     def _is_changed(self, path: str) -> bool:
         return any(path in (file.path, file.former) for file in self.change.files)
@@ -275,16 +302,12 @@ class _Looking:
 
     def _index(self, folder: str) -> Index:
         if folder not in self._indexes:
-            self._indexes[folder] = self._build(f"{folder}/", self._entries, ())
+            self._indexes[folder] = Index.build(self._corpus_paths, folder=folder, entries=self._entries)
         return self._indexes[folder]
 
     @cached_property
     def _indexes(self) -> dict[str, Index]:
         return {}
-
-    def _build(self, path: str, entries: Mapping[str, Entry], others: Iterable[str]) -> Index:
-        paths = (*self._corpus_paths, *others)
-        return Index.build(paths, folder=path.rpartition("/")[0], entries=entries)
 
     @cached_property
     def _corpus_paths(self) -> tuple[str, ...]:
@@ -300,7 +323,7 @@ class _Looking:
         return {path: entry for path, entry in read.items() if entry}
 
 
-def _twins(files: Iterable[EntryFile]) -> dict[str, tuple[EntryFile, ...]]:
+def twins_among(files: Iterable[EntryFile]) -> dict[str, tuple[EntryFile, ...]]:
     """New files of one key or one title: each is checked against the others of its kind, of which the first stays."""
     shelves: defaultdict[tuple[str, str], list[EntryFile]] = defaultdict(list)
     for file in files:

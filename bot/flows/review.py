@@ -6,18 +6,31 @@ person has something to mend; follow-up jobs where the subject turns out to be a
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 
+from bot.faults import PermanentFailure
 from bot.flows import ground as grounds
 from bot.flows.fixing import fix
 from bot.flows.ground import BRANCHES, CONFIG_PATH, FORMS_FOLDER, Branch
 from bot.flows.looking import change_between, look
 from bot.intake.subject import Intent, Job, Subject
 from bot.publish.hub import Hub, Pull
-from bot.publish.messages.review import MARKER, all_mended, review_comment, review_summary, review_title
-from bot.publish.review_report import ReviewReport, review_check
+from bot.publish.messages.review import (
+    MARKER,
+    UNSEEN,
+    all_mended,
+    review_comment,
+    review_summary,
+    review_title,
+    unplaced,
+    unseen_summary,
+)
+from bot.publish.review_report import ReviewReport, review_check, unseen_check
 from bot.publish.suggestions import LEAD, suggestions
 from bot.repository import RepositoryConfig
+
+log = logging.getLogger(__name__)
 
 
 def review(subject: Subject, hub: Hub, *, this_year: int, intent: Intent = "none") -> tuple[Job, ...]:
@@ -29,13 +42,17 @@ def review(subject: Subject, hub: Hub, *, this_year: int, intent: Intent = "none
         return ()
     if issue := _issue_of(subject, pull, hub):
         return (Job(flow="submission", subject=issue, intent=intent),)
-    report = look_at_pull(subject.repository, pull, hub, this_year=this_year)
+    try:
+        report = look_at_pull(subject.repository, pull, hub, this_year=this_year)
+    except PermanentFailure as failure:
+        log.warning("%s", failure)
+        unseen = unseen_check(title=UNSEEN, summary=unseen_summary(str(failure)))
+        hub.ensure_check(subject.repository, pull.head_sha, unseen, again=intent == "rerun")
+        return ()
     if report is not None:
         check = review_check(report, title=review_title(report), summary=review_summary(report))
         hub.ensure_check(subject.repository, pull.head_sha, check, again=intent == "rerun")
-        _ensure_comment(subject, pull, report, hub)
-        if not pull.is_draft:
-            hub.ensure_suggestions(subject.repository, pull, suggestions(report), lead=LEAD)
+        _tell(subject, pull, report, hub)
         if fix(subject, pull, report, hub, can_push=can_push(subject, pull)):
             # GitHub may send no event for it: a workflow's own commits start none.
             return (Job(flow="review", subject=subject),)
@@ -86,14 +103,30 @@ def _jobs_of_commit(subject: Subject, hub: Hub, intent: Intent) -> tuple[Job, ..
     )
 
 
-def _ensure_comment(subject: Subject, pull: Pull, report: ReviewReport, hub: Hub) -> None:
-    """The comment as the findings have it: begun for errors and warnings only, not in a draft, and kept up to date."""
-    body = review_comment(report, pull.author.login, can_fix=can_push(subject, pull))
-    is_there = pull.has_comments and any(
-        hub.is_us(comment.author) and comment.body.startswith(MARKER) for comment in hub.comments(subject)
-    )
-    if is_there or (body and not pull.is_draft):
-        hub.ensure_comment(subject, marker=MARKER, body=body or all_mended(report))
+def _tell(subject: Subject, pull: Pull, report: ReviewReport, hub: Hub) -> None:
+    """The comment as the findings have it: begun for errors and warnings only, not in a draft, and kept up to date.
+
+    And the suggestions; where GitHub cannot place them on this head, the comment remembers it.
+    """
+
+    def comment(head: str) -> None:
+        body = review_comment(report, pull.author.login, can_fix=can_push(subject, pull), head=head)
+        if said or (body and not pull.is_draft):
+            hub.ensure_comment(subject, marker=MARKER, body=body or all_mended(report))
+
+    said = _said(subject, pull, hub)
+    is_refused = said.startswith(unplaced(pull.head_sha))
+    comment(pull.head_sha if is_refused else "")
+    if pull.is_draft or is_refused:
+        return
+    if not hub.ensure_suggestions(subject.repository, pull, suggestions(report), lead=LEAD):
+        comment(pull.head_sha)
+
+
+def _said(subject: Subject, pull: Pull, hub: Hub) -> str:
+    """Our comment as it stands; empty where there is none."""
+    bodies = (each.body for each in hub.comments(subject) if hub.is_us(each.author)) if pull.has_comments else ()
+    return next((body for body in bodies if body.startswith(MARKER)), "")
 
 
 def can_push(subject: Subject, pull: Pull) -> bool:

@@ -102,7 +102,7 @@ def situate(subject: Subject, hub: Hub) -> Situation | Gone | tuple[Job, ...]:
         is_orphan = is_lost and review.names_us and pull is not None and pull.is_open
         return Gone(repository=review.name, branch=branch, pull=pull) if pull and is_orphan else ()
     if issue.is_pull:
-        return _jobs_of_pull(hub, subject)
+        return jobs_of_pull(hub, subject)
     templates = grounds.read_templates(hub, subject.repository, review.issue_default, review.config)
     template = which_form(templates, labels=issue.labels, body=issue.body, title=issue.title)
     if template is None and pull is None and said_of(hub, subject) is None:
@@ -164,7 +164,7 @@ def _status_comments(hub: Hub, subject: Subject) -> list[str]:
     return [comment.body for comment in hub.comments(subject) if is_status(hub, comment)]
 
 
-def _jobs_of_pull(hub: Hub, subject: Subject) -> tuple[Job, ...]:
+def jobs_of_pull(hub: Hub, subject: Subject) -> tuple[Job, ...]:
     """The job of the submission that a pull request of ours belongs to, by its branch.
 
     Anybody else's is reviewed by its commits; what is said there counts only as an order to mend them.
@@ -186,7 +186,7 @@ def _find_review(subject: Subject, hub: Hub, branch: str) -> _Review | tuple[Job
     config, faults = grounds.read_config(hub, subject.repository, default)
     if _is_elsewhere(config.issues, subject):
         # The number is a form's, filed there; or that of a pull request here, on which somebody spoke.
-        jobs = _jobs_of_pull(hub, subject)
+        jobs = jobs_of_pull(hub, subject)
         own = [Subject(config.issues, job.subject.number) for job in jobs if job.flow == "submission"]
         subjects = dict.fromkeys((Subject(config.issues, subject.number), *own))
         reviews = (job for job in jobs if job.flow == "review")

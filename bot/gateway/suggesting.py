@@ -19,15 +19,15 @@ log = logging.getLogger(__name__)
 class Suggesting(Run):
     """The verb of the hub about suggestions."""
 
-    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> None:
+    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> bool:
         """These suggestions on a pull request's head, those that we made before left out, in one review.
 
-        Where GitHub cannot place one of them (422), none is made: the check run says the same.
+        Where GitHub cannot place one of them (422), none is made, and the answer is False: the check run says the same.
         """
         made = self._suggested(repository, pull) if suggestions else set()
         new = [each for each in suggestions if each.marker not in made]
         if not new:
-            return
+            return True
         body: Json = {
             "commit_id": pull.head_sha,
             "event": "COMMENT",
@@ -43,7 +43,9 @@ class Suggesting(Run):
             if error.status != 422:
                 raise
             log.warning("%s", error)
+            return False
         made |= {each.marker for each in new}
+        return True
 
     def _suggested(self, repository: str, pull: Pull) -> set[str]:
         """The lines of our comments on this pull request's lines; among them the markers of what we suggested."""

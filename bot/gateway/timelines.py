@@ -41,6 +41,17 @@ class Timelines(Run):
             self._seen.timelines[subject] = answers.timeline(events)
         return self._seen.timelines[subject]
 
+    def own_reactions(self, repository: str, comment: Comment) -> frozenset[str]:
+        """The kinds of reactions of ours on a comment; of one that is gone, those that anybody left, as last seen."""
+        path = f"/issues/comments/{comment.id}/reactions"
+        try:
+            found = self._wire.list(repository, path, _read_reaction, to=f"read the reactions in {repository}")
+        except Refused as error:
+            if error.status != 404:
+                raise
+            return comment.reactions
+        return frozenset(each.content for each in found if each.author and self.is_us(each.author))
+
     def ensure_reaction(
         self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
     ) -> None:

@@ -211,20 +211,22 @@ def _run_again(payload: Payload) -> Job | None:
 
 
 def _again(payload: Payload, suite: Payload) -> Job | None:
-    """The submission of a suite's branch, else the pull request that the suite names.
+    """The pull request that the suite names: a submission's if its branch is here, as a fork's only looks like one.
 
     A fork's is not named, and a push has none: what its commit belongs to, the flow finds out.
     """
-    job = _of_branch(_repository(payload), suite.get("head_branch"))
-    if job:
-        return replace(job, intent="rerun")
     here = _object(payload, "repository").get("id")
     named = suite.get("pull_requests")
+    job = None
     for pull in filter(_is_object, named) if isinstance(named, list) else ():
         # A commit may be the head of pull requests into several repositories.
         if _object(_object(pull, "base"), "repo").get("id") == here:
-            return Job(flow="review", subject=_subject(_repository(payload), pull.get("number")), intent="rerun")
-    job = _of_commit("review", payload, suite.get("head_sha"), suite.get("before"))
+            head = _object(pull, "head")
+            is_from_here = _object(head, "repo").get("id") == here
+            job = _of_branch(_repository(payload), head.get("ref")) if is_from_here else None
+            job = job or Job(flow="review", subject=_subject(_repository(payload), pull.get("number")))
+            break
+    job = job or _of_commit("review", payload, suite.get("head_sha"), suite.get("before"))
     return replace(job, intent="rerun") if job else None
 
 

@@ -398,8 +398,11 @@ class Hub(Protocol):
         """Lock a conversation (`spam`, `off-topic`, `resolved`, `too heated`), given whether it is."""
         ...
 
-    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> None:
-        """These suggestions on a pull request's head, those that we made before left out, in one review."""
+    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> bool:
+        """These suggestions on a pull request's head, those that we made before left out, in one review.
+
+        False where GitHub cannot place one of them: then none is made.
+        """
         ...
 
     def ensure_dismissed(self, repository: str, number: int, review: Review, message: str) -> None:

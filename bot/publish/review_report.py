@@ -108,11 +108,18 @@ def split(findings: Iterable[Finding], before: Iterable[Finding]) -> tuple[list[
 def review_check(report: ReviewReport, *, title: str, summary: str) -> Check:
     """The check run: its verdict, and an annotation at each place where something is wrong by this change."""
     notes = places_of(report.findings)
-    said = (report.conclusion, title, summary, repr(notes))
+    return _check(report.conclusion, title, summary, notes)
+
+
+def unseen_check(*, title: str, summary: str) -> Check:
+    """The check run of a change that could not be looked at: it blames nobody, and praises nobody."""
+    return _check("neutral", title, summary)
+
+
+def _check(conclusion: Conclusion, title: str, summary: str, notes: tuple[Annotation, ...] = ()) -> Check:
+    said = (conclusion, title, summary, repr(notes))
     digest = hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()
-    return Check(
-        name=NAME, digest=digest, conclusion=report.conclusion, title=title, summary=summary, annotations=notes
-    )
+    return Check(name=NAME, digest=digest, conclusion=conclusion, title=title, summary=summary, annotations=notes)
 
 
 def places_of(findings: Iterable[Finding]) -> tuple[Annotation, ...]:

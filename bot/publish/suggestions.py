@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 
 from bot.check.inert import code_block, inert_sentence
-from bot.faults import Finding
+from bot.faults import Finding, Severity
 from bot.publish.hub import Suggestion
 from bot.publish.messages.review import mended_lines
 from bot.publish.review_report import ReviewReport
@@ -18,6 +18,7 @@ MOST = 30
 """Suggestions of one run: each is a comment of its own, and a mail to somebody."""
 MARKER = "<!-- living-review-bot:suggestion"
 LEAD = "What has one right answer can be taken over here, line by line."
+_WEIGHED = (Severity.ERROR, Severity.WARNING)
 _HUNK = re.compile(r"@@ -[0-9]+(?:,[0-9]+)? \+([0-9]+)(?:,[0-9]+)? @@")
 
 
@@ -35,12 +36,13 @@ def shown_lines(patch: str) -> frozenset[int]:
 
 
 def suggestions(report: ReviewReport) -> tuple[Suggestion, ...]:
-    """One suggestion for each line that the diff shows and that can be mended by itself."""
-    return tuple(_suggestions(report))[:MOST]
+    """One suggestion for each line that the diff shows and that can be mended by itself; none for notices alone."""
+    return tuple(islice(_suggestions(report), MOST))
 
 
 def _suggestions(report: ReviewReport) -> Iterator[Suggestion]:
-    mendable = [finding for finding in report.findings if finding.edits and mended_lines(report, finding)]
+    weighed = (finding for finding in report.findings if finding.severity in _WEIGHED)
+    mendable = [finding for finding in weighed if finding.edits and mended_lines(report, finding)]
 
     def place(finding: Finding) -> tuple[str, int]:
         line = mended_lines(report, finding)
@@ -55,9 +57,16 @@ def _suggestions(report: ReviewReport) -> Iterator[Suggestion]:
             continue
         if block := _block(mended[1]):
             said = "\n".join(f"- {inert_sentence(finding.message)}" for finding in findings)
-            digest = hashlib.sha256(f"{path}\0{line}\0{mended[1]}".encode("utf-8", "surrogatepass")).hexdigest()
-            marker = f"{MARKER} {digest[:16]} -->"
+            marker = f"{MARKER} {_digest(report, path, line, mended[1])} -->"
             yield Suggestion(path=path, line=line, body=f"{marker}\n{said}\n\n{block}", marker=marker)
+
+
+def _digest(report: ReviewReport, path: str, line: int, mended: str) -> str:
+    """What names a suggestion, wherever its line has moved to: of lines that read the same, which one it is."""
+    lines = report.texts[path].split("\n")
+    written = lines[line - 1]
+    said = (path, written, mended, str(lines[: line - 1].count(written)))
+    return hashlib.sha256("\0".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def _block(line: str) -> str:

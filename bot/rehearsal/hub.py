@@ -252,10 +252,11 @@ class Rehearsal:
         if not is_locked:
             self._note(Note(what=f"lock {subject} as {reason}"))
 
-    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> None:
+    def ensure_suggestions(self, repository: str, pull: Pull, suggestions: Sequence[Suggestion], *, lead: str) -> bool:
         where = _thread(repository, pull.number)
         for each in suggestions:
             self._note(Note(what=f"suggest on {where}, {each.path}:{each.line}", text=each.body))
+        return True
 
     def ensure_dismissed(self, repository: str, number: int, review: Review, message: str) -> None:
         self._note(

@@ -62,7 +62,7 @@ def summary_text(history: History) -> str:
     """The figures of a whole history: what was told, of whom, and how much of it was mended later anyway."""
     figures = _figures(history.pasts)
     strangers = _figures(outsiders(history))
-    size = f"{len(history.pasts):,} commits, {figures['files']:,} entries added or changed"
+    size = f"{_count(len(history.pasts), 'commit')}, {_count(figures['files'], 'entry')} added or changed"
     lines = [
         f"{size}; {figures['unparsed']:,} of these could not be read.",
         _shares(figures),
@@ -70,7 +70,8 @@ def summary_text(history: History) -> str:
     if strangers["commits"] and history.keepers:
         keeper = one_line(" / ".join(sorted(history.keepers)))
         lines.append(
-            f"By others than {keeper}: {strangers['commits']:,} commits, {strangers['new']:,} entries added; "
+            f"By others than {keeper}: {_count(strangers['commits'], 'commit')}, "
+            f"{_count(strangers['new'], 'entry')} added; "
             f"{strangers['new_unparsed']:,} of these could not be read, {strangers['new_with_errors']:,} had errors. "
             f"{_shares(strangers)}"
         )
@@ -89,7 +90,7 @@ def _row(name: str, fates: dict[Fate, int]) -> str:
 def _shares(figures: dict[str, int]) -> str:
     """What became of the errors and warnings; a notice asks for nothing."""
     grave = figures["grave"]
-    counted = f"{figures['told']:,} findings would have been told, {grave:,} of them errors and warnings."
+    counted = f"{_count(figures['told'], 'finding')} would have been told, {grave:,} of them errors and warnings."
     if not grave:
         return counted
     days = f", half of them within {_count(figures['median_days'], 'day')}" if figures["mended"] else ""
@@ -101,7 +102,8 @@ def _shares(figures: dict[str, int]) -> str:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'s' * (number != 1)}"
+    several = f"{noun.removesuffix('y')}ies" if noun.endswith("ry") else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else several}"
 
 
 def _percent(part: int, whole: int) -> str:

@@ -139,6 +139,14 @@ class Years:
         return self.min, this_year + 1 if self.max is None else self.max
 
 
+LOCKED_RULES = frozenset(
+    {
+        *("front-matter-missing", "front-matter-unclosed", "yaml-syntax", "duplicate-key"),
+        *("taxonomy-markup", "file-unread", "file-encoding", "config", "taxonomy"),
+    }
+)
+"""Rules that always count: what cannot be read, what guards readers, the config itself."""
+
 PUBLICATIONS = Collection(
     name="publications", folder="_publications", form="add-paper.yml", page="/publications/{bibkey}/"
 )

@@ -15,6 +15,7 @@ from bot import document
 from bot.faults import Finding, Severity, in_order
 from bot.repository.choices import (
     EARLIEST_YEAR,
+    LOCKED_RULES,
     Collection,
     Forms,
     Labels,
@@ -101,6 +102,10 @@ def _strangers(
                 yield from _strangers(inner, _mapping(known.get(key, others)), source, here)
         elif others is False:
             del data[key]
+            if place == ("rules",) and key in LOCKED_RULES:
+                hint = "Delete the line: this rule always counts."
+                yield fault_at(source, ".".join(here), f"`{key}` cannot be set.", hint)
+                continue
             near = difflib.get_close_matches(key, list(known), n=1)
             listed = ", ".join(known) if len(known) <= _LISTED else "in the documentation"
             hint = f"Did you mean `{near[0]}`?" if near else f"The keys are {listed}."

@@ -22,6 +22,7 @@ from bot.sandbox.server import WORKFLOW_PERMISSIONS, Sandbox
 from bot.wiring import handlers_of
 
 ENTRY = "_publications/lattice2021graphs.markdown"
+OLD = "_publications/weiss2008spectral.markdown"
 READS = dict.fromkeys(WORKFLOW_PERMISSIONS, "read")
 WRONG_CONFIG = {CONFIG: b"runner: action\nlabel: {submission: x}\n"}
 
@@ -186,6 +187,42 @@ def test_a_mode_leaves_the_other_events_alone(workflow: Workflow, mode: str, eve
     assert (done.code, done.outputs["result"]) == (0, "nothing")
     assert done.summary == f"# Living Review Bot\n\nThe mode is `{mode}`, and this event is not about that.\n"
     assert workflow.comments(number) == []
+
+
+def test_the_mode_check_obeys_an_order_to_mend_a_pull_request(workflow: Workflow) -> None:
+    good = (workflow.sandbox.read_file(REVIEW, OLD, ref="main") or b"").decode()
+    title = next(line for line in good.splitlines() if line.startswith("title:"))
+    mendable = good.replace(title, 'title: "Learning to hash."').encode()
+    workflow.sandbox.push(REVIEW, MAINTAINER, {OLD: mendable}, branch="change")
+    number = workflow.sandbox.open_pull(REVIEW, MAINTAINER, head="change", title="A change").issue.number
+    comment = workflow.sandbox.comment(REVIEW, number, MAINTAINER, "/fix")
+    done = workflow.run("issue_comment", REVIEW_BOT_MODE="check")
+    assert (done.code, done.outputs["result"]) == (0, "done"), done.log
+    mended = workflow.sandbox.read_file(REVIEW, OLD, ref="change") or b""
+    assert b'title: "Learning to hash"\n' in mended
+    assert [(each.user.login, each.content) for each in comment.reactions] == [(JOB, "+1")]
+
+
+def test_the_mode_check_leaves_comments_on_submissions_alone(workflow: Workflow) -> None:
+    number = workflow.file()
+    workflow.run("issues")
+    before = workflow.comments(number)
+    for thread in (number, workflow.pulls()[0].issue.number):
+        comment = workflow.sandbox.comment(REVIEW, thread, MAINTAINER, "/set year: 2019")
+        done = workflow.run("issue_comment", REVIEW_BOT_MODE="check")
+        assert (done.code, done.outputs["result"], comment.reactions) == (0, "nothing", [])
+    assert "year: 2019" not in workflow.text(number, ENTRY)
+    assert [login for login, _ in workflow.comments(number)] == [*(login for login, _ in before), MAINTAINER]
+
+
+@pytest.mark.parametrize("mode", ["auto", "check"])
+def test_a_push_that_breaks_an_entry_is_checked_and_told_in_one_issue(workflow: Workflow, mode: str) -> None:
+    head = workflow.sandbox.push(REVIEW, MAINTAINER, {OLD: b"---\ntitle: [\n---\n"}, branch="main")
+    done = workflow.run("push", REVIEW_BOT_MODE=mode)
+    assert (done.code, done.outputs["conclusion"]) == (0, "failure"), done.log
+    assert workflow.checks(head) == [("github-actions", "failure")]
+    issues = workflow.sandbox.repository(REVIEW).issues.values()
+    assert [OLD in (each.body or "") for each in issues if each.user.login == JOB] == [True]
 
 
 # -- where workflows may open no pull requests -------------------------------------------------------------------------

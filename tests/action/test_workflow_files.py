@@ -58,7 +58,7 @@ def test_nothing_is_checked_out() -> None:
 
 def test_the_workflow_is_woken_by_what_the_bot_takes_and_nothing_else() -> None:
     events = read(TEMPLATE)["on"]
-    told = {event: set(what["types"]) for event, what in events.items() if event not in SWEEPS}
+    told = {event: set(what["types"]) for event, what in events.items() if event not in SWEEPS | {"push"}}
     taken = {event: set(actions) for event, actions in accepted_events().items()}
     assert told == {
         "issues": taken["issues"],
@@ -66,6 +66,15 @@ def test_the_workflow_is_woken_by_what_the_bot_takes_and_nothing_else() -> None:
         "pull_request_target": taken["pull_request"],
     }
     assert set(events) >= SWEEPS
+    assert "push" in taken
+    assert events["push"] == {"branches": ["main", "master"]}, "a submission's branch wakes nobody"
+
+
+def test_the_workflow_of_the_checks_alone_may_do_what_the_comment_invites_to() -> None:
+    text = DOCS.partition("For the checks alone")[2].partition("```yaml\n")[2].partition("```")[0]
+    workflow = yaml.load(text, yaml.BaseLoader)
+    assert workflow["permissions"]["contents"] == "write"
+    assert set(workflow["on"]) == {"pull_request_target", "issue_comment", "push"}
 
 
 def test_the_job_may_do_what_the_app_may_do_and_no_more() -> None:
@@ -103,7 +112,8 @@ def group(**event: object) -> str:
         return Nothing() if value is None else value
 
     github = Place(event=place(event), repository="ann/papers", run_id=7001)
-    return prefix + str(eval(python, {"github": github, "format": lambda text, *words: text.format(*words)}))
+    functions = {"format": lambda text, *words: text.format(*words), "startsWith": str.startswith}
+    return prefix + str(eval(python, {"github": github, **functions}))
 
 
 class Place(SimpleNamespace):
@@ -130,6 +140,12 @@ def test_an_issue_and_the_pull_request_of_its_branch_wait_for_each_other() -> No
     assert group(pull_request=pull("ann/papers", "submission/issue-12")) == "review-bot-submission/issue-12"
 
 
+def test_another_pull_request_and_the_comments_on_it_wait_for_each_other() -> None:
+    assert group(issue={"number": 40, "pull_request": {"url": "https://api.example.org"}}) == "review-bot-pull-40"
+    assert group(pull_request=pull("ann/papers", "change")) == "review-bot-pull-40"
+    assert group(pull_request=pull("eve/papers", "change")) == "review-bot-pull-40"
+
+
 def test_a_stranger_cannot_take_the_place_of_anothers_waiting_run() -> None:
     assert group(pull_request=pull("eve/papers", "submission/issue-12")) == "review-bot-pull-40"
     assert (
@@ -140,6 +156,7 @@ def test_a_stranger_cannot_take_the_place_of_anothers_waiting_run() -> None:
 
 def test_runs_about_nothing_in_particular_cancel_nothing() -> None:
     assert group(schedule="17 3 * * *") == "review-bot-7001"
+    assert group(ref="refs/heads/main") == "review-bot-7001"
     assert read(TEMPLATE)["concurrency"]["cancel-in-progress"] == "false"
 
 

@@ -250,3 +250,13 @@ def test_what_cannot_be_read_is_told_and_the_rest_looked_at(review: Path, put: P
 def test_a_review_without_anything_has_nothing_wrong(review: Path) -> None:
     audit = look(review)
     assert (audit.paths, audit.report.findings, audit.name) == ((), (), "review")
+
+
+def test_the_config_weighs_the_rules_that_only_an_audit_has(review: Path, put: Put) -> None:
+    put("bee2018hashing")
+    assert {each.rule for each in found(review, "key-year", "key-author")} == {"key-year", "key-author"}
+    (review / ".github" / "review-bot.yml").write_text("rules: {key-year: off, key-author: error, link-dead: off}\n")
+    (told,) = found(review, "key-year", "key-author", "config")
+    assert (told.rule, told.severity) == ("key-author", Severity.ERROR)
+    dead = Finding(rule="link-dead", severity=Severity.WARNING, message="There is no page.")
+    assert dead not in look(review).and_also([dead]).report.findings

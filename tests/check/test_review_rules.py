@@ -6,9 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from bot.check.file import read
 from bot.check.mending import mend
-from bot.check.review_rules import check_place, check_taxonomy
-from bot.check.rules import EXPLAINED
+from bot.check.review_rules import check_place, check_taxonomy, claims_of
+from bot.check.rules import EXPLAINED, check
+from bot.corpus.index import EMPTY
+from bot.entry.model import Entry
 from bot.faults import Severity
 from bot.repository import Collection, RepositoryConfig
 
@@ -53,6 +56,24 @@ def test_a_row_without_entry_is_told_at_its_key_with_the_entry_that_is_meant() -
             "The row of `turing1936numbers` belongs to no entry. Correct the key, add the entry, or delete the row.",
         ),
     ]
+
+
+def test_a_row_whose_key_an_entry_has_as_its_own_is_told_with_that_entry() -> None:
+    claims = claims_of(
+        {
+            "_publications/lovelace1843notes.markdown": Entry(title="A", bibkey="Turing1936numbers"),
+            "_publications/babbage1822engine.markdown": Entry(title="B", bibkey="Babbage1822Engine"),
+        }
+    )
+    assert claims == {"turing1936numbers": "_publications/lovelace1843notes.markdown"}
+    (found,) = check_taxonomy(row("turing1936numbers"), "t.yml", keys=KEYS, config=CONFIG, claims=claims)
+    assert found.hint == ("`lovelace1843notes.markdown` has it as its `bibkey`: write `lovelace1843notes` in both.")
+
+
+def test_of_two_spellings_that_are_as_common_as_each_other_neither_is_called_the_better() -> None:
+    text = row("lovelace1843notes") + row("babbage1822engine", "categories: [numbers], type: deep")
+    (found,) = check_taxonomy(text, "t.yml", keys=KEYS, config=CONFIG)
+    assert (found.hint, found.edits) == ("Choose one of the two spellings.", ())
 
 
 def test_a_key_in_other_capitals_is_mended() -> None:
@@ -146,7 +167,15 @@ TWO = RepositoryConfig(
     "path",
     [
         "_publications/lovelace1843notes.markdown",
-        "_publications/no key at all.txt",
+        "_publications/template",
+        "_publications/template.txt",
+        "_publications/README.txt",
+        "_publications/lovelace1843notes.txt~",
+        "_publications/#lovelace1843notes.txt#",
+        "_publications/lovelace1843notes.py",
+        "_publications/check.sh",
+        "_publications/lovelace1843notes.PNG",
+        "_publications/Makefile",
         "_publications/.lovelace1843notes.md",
         "data/_datasets/mnist1998.md",
         "README.md",
@@ -168,7 +197,6 @@ def test_what_is_an_entry_or_any_page_of_the_site_is_quiet(path: str) -> None:
         ("publications/lovelace1843notes.markdown", "_publications/"),
         ("_publication/anything.md", "_publications/"),
         ("Publications/anything.md", "_publications/"),
-        ("_publications/2024/lovelace1843notes.md", "_publications/"),
         ("_datasets/mnist.md", "data/_datasets/"),
         ("lovelace1843notes.markdown", "_publications/"),
     ],
@@ -179,6 +207,48 @@ def test_a_file_that_looks_like_an_entry_elsewhere_is_told_with_its_folder(path:
     assert (found.rule, found.severity, found.path, found.line) == ("path-elsewhere", Severity.WARNING, path, 1)
     assert found.message == f"`{path}` looks like an entry, but the site reads none from there."
     assert found.hint == f"Put the file into `{folder}`."
+
+
+ENTRY = "---\ntitle: Notes\n---\nText.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "better"),
+    [
+        ("lovelace1843notes.txt", "", "lovelace1843notes.markdown"),
+        ("lovelace1843notes.mdx", ENTRY, "lovelace1843notes.markdown"),
+        ("no key at all.txt", "", "no key at all.markdown"),
+        ("lovelace1843notes", "", "lovelace1843notes.markdown"),
+        ("notes", ENTRY, "notes.markdown"),
+        ("notes.new", ENTRY, "notes.markdown"),
+    ],
+)
+def test_what_looks_like_an_entry_among_entries_and_has_another_name_is_an_error(
+    name: str, text: str, better: str
+) -> None:
+    found = check_place(f"_publications/{name}", TWO, text=text)
+    assert found is not None
+    assert (found.rule, found.severity, found.line) == ("path-extension", Severity.ERROR, 1)
+    assert found.message == f"The name `{name}` does not end in `.markdown`."
+    assert found.hint == f"Name the file `{better}`."
+
+
+def test_a_text_without_front_matter_and_without_the_name_of_one_is_no_entry() -> None:
+    assert check_place("_publications/lovelace1843notes", TWO, text="all: build\n") is None
+
+
+def test_a_place_is_told_in_the_words_of_the_rule_for_entries_so_that_it_is_told_once() -> None:
+    for path in ("_publications/lovelace1843notes.txt", "_publications/2024/lovelace1843notes.md"):
+        found = check(read(path, ENTRY, is_new=True), config=TWO, index=EMPTY, today_year=2026)
+        assert check_place(path, TWO, text=ENTRY) in found
+
+
+def test_an_entry_in_a_folder_within_that_of_its_collection_is_told_where_entries_stand() -> None:
+    found = check_place("_publications/2024/lovelace1843notes.md", TWO)
+    assert found is not None
+    assert (found.rule, found.severity) == ("path-folder", Severity.ERROR)
+    assert found.message == "This review's entries stand directly in `_publications/`."
+    assert found.hint == "Move the file into `_publications/`."
 
 
 def test_the_config_weighs_places_too() -> None:

@@ -142,6 +142,45 @@ def test_every_finding_is_a_sentence_with_a_hint(example: Path) -> None:
         assert finding.hint.count("`") % 2 == 0
 
 
+LONG = "openaccess.thecvf.com/content_CVPR_2019/papers/" + "Wu_Deep_Hashing_" * 8 + "paper.pdf"
+
+
+@pytest.mark.parametrize(
+    ("url", "hint"),
+    [
+        (LONG, f"Write `https://{LONG}`."),
+        (f"http://{LONG}", "Write `https://` in place of `http://`."),
+        (f"https://{LONG}?utm_source=x", f"Write `https://{LONG}`."),
+    ],
+)
+def test_an_address_in_a_hint_can_be_copied_from_there(url: str, hint: str) -> None:
+    text = (
+        f"---\ntitle: A\nauthors: Ada Lovelace\nyear: 2019\nadditional_links: [{{name: A, url: '{url}'}}]\n---\nText.\n"
+    )
+    (found,) = [each for each in check_file(read("_publications/x.markdown", text)) if each.rule.startswith("link-")]
+    assert found.hint == hint
+
+
+def test_a_host_is_named_as_it_is_written() -> None:
+    text = "---\ntitle: A\nauthors: B C\nyear: 2019\nadditional_links: [{name: A, url: 'http://www.jmlr.org/a'}]\n---\nA.\n"
+    messages = [found.message for found in check_file(read("_publications/x.markdown", text))]
+    assert "`www.jmlr.org` answers by `https://`, too." in messages
+
+
+def test_of_two_spellings_of_a_tag_that_are_as_common_as_each_other_neither_is_called_the_better() -> None:
+    entries = {f"_publications/{name}.markdown": Entry(title=name, tags=(tag,)) for name, tag in TIED.items()}
+    entries |= {path: replace(entry, tags=()) for path, entry in ENTRIES.items()}
+    told = []
+    for name, tag in TIED.items():
+        text = f"---\ntitle: {name}\nauthors: Ada Lovelace\nyear: 2019\ntags: [{tag}]\n---\nText.\n"
+        file = read(f"_publications/{name}.markdown", text)
+        told += [each for each in check_file(file, Index.build(entries, entries=entries)) if each.rule == "tag-variant"]
+    assert [(each.hint, each.edits) for each in told] == [("Choose one of the two spellings.", ())]
+
+
+TIED = {"one": "Tools & Libraries", "two": "Tools and Libraries"}
+
+
 # -- the table of rules --------------------------------------------------------------------------------------
 
 

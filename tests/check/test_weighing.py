@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.check.file import read
+from bot.check.outside import EVERY_RULE
 from bot.check.rules import CONFIGURABLE, IGNORABLE, UNREADABLE, check
 from bot.corpus.index import EMPTY
 from bot.document import schema
@@ -43,7 +44,7 @@ def test_a_config_makes_a_rule_weigh_more_or_less_or_nothing() -> None:
 @pytest.mark.parametrize("rule", sorted(UNREADABLE))
 def test_a_rule_that_says_why_a_file_cannot_be_read_always_counts(rule: str) -> None:
     _, (fault,) = parse_config(f"rules: {{{rule}: off}}", "review-bot.yml")
-    assert fault.message == f"`rules.{rule}` is not a key of this file."
+    assert fault.message == f"`{rule}` cannot be set."
     config = RepositoryConfig(rules={rule: None})
     found = check(read(PATH, "---\na: b: c\n---\n"), config=config, index=EMPTY, today_year=2026)
     assert [finding.rule for finding in found] == ["yaml-syntax"]
@@ -111,6 +112,25 @@ def test_no_entry_sets_aside_what_guards_its_readers(title: str, rule: str) -> N
     found = weighed(entry(f"# review-bot: ignore {rule}: trust me", title=title))
     assert found[rule] == "error"
     assert found["ignore-unknown"] == "notice"
+
+
+@pytest.mark.parametrize("acting", ["{{ site.time }}", "{% include x %}", "{% endraw %}"])
+def test_no_entry_sets_aside_what_would_run_in_the_build(acting: str) -> None:
+    text = entry("# review-bot: ignore liquid: I want it", title="Tables") + f"{acting}\n"
+    assert weighed(text) == {"liquid": "error", "ignore-unknown": "notice"}
+
+
+def test_no_entry_sets_aside_what_keeps_javascript_out_of_its_links() -> None:
+    comment = "# review-bot: ignore link-scheme: trust me"
+    text = entry(f"{comment}\nadditional_links: [{{name: A, url: 'javascript:alert(1)'}}]", title="Tables")
+    assert weighed(text)["link-scheme"] == "error"
+
+
+@pytest.mark.parametrize("rule", sorted(set(EVERY_RULE) - CONFIGURABLE))
+def test_a_rule_that_always_counts_is_told_as_one_that_cannot_be_set(rule: str) -> None:
+    config, (found,) = parse_config(f"rules:\n  {rule}: off\n", "review-bot.yml")
+    assert (found.message, found.hint) == (f"`{rule}` cannot be set.", "Delete the line: this rule always counts.")
+    assert (found.line, dict(config.rules)) == (2, {})
 
 
 def test_what_cannot_be_read_cannot_be_set_aside_and_nothing_else_is_said_of_the_comment() -> None:

@@ -141,3 +141,14 @@ def test_a_venue_is_usual_where_nearly_all_write_it_so() -> None:
     assert index.usual_venue("Icml") == "ICML"
     assert index.usual_venue("neurips") == ""
     assert index.usual_venue("KDD") == index.usual_venue("") == ""
+
+
+def test_a_few_files_beside_it_are_found_and_leave_the_index_and_its_words_as_they_are() -> None:
+    twin = Entry(title="A Twin", tags=("twins",), links=(Link(name="Paper", url="https://arxiv.org/abs/1909.09436"),))
+    wider = INDEX.beside({"_publications/twin2020a.markdown": twin, "_publications/odd2020.markdown": None})
+    assert wider.by_key("Twin2020a") == wider.by_title("A twin!") == "_publications/twin2020a.markdown"
+    assert wider.by_key("odd2020") == "_publications/odd2020.markdown"
+    assert wider.identifiers["arXiv:1909.09436"] == ("_publications/twin2020a.markdown",)
+    assert wider.by_title("code2vec: learning") == PATHS[2]
+    assert (wider.tags, wider.read) == (INDEX.tags, INDEX.read)
+    assert INDEX.by_title("A Twin") is None

@@ -65,12 +65,47 @@ def test_strangers_order_nothing(here: Reviewing) -> None:
     assert (text(here), here.scene.reactions(number, order)) == (MENDABLE, {"confused"})
 
 
-def test_the_author_may_order_it_on_a_branch_of_the_review(here: Reviewing) -> None:
+def test_the_author_may_order_nothing_on_a_branch_that_others_push_to(here: Reviewing) -> None:
+    """Whoever may read the review can open a pull request between two of its branches."""
+    here.push({NEW: MENDABLE})
+    number = here.sandbox.open_pull(REVIEW, SUBMITTER, head="change", title="Theirs").issue.number
+    order = say(here, number, user=SUBMITTER)
+    assert here.run(number) == ()
+    assert (text(here), here.scene.reactions(number, order)) == (MENDABLE, {"confused"})
+
+
+@pytest.mark.parametrize("user", [SUBMITTER, MAINTAINER])
+def test_the_default_branch_is_not_mended_whoever_orders_it(here: Reviewing, user: str) -> None:
+    here.push({"README.md": b"x"}, branch="stable")
+    here.push({NEW: MENDABLE}, branch="main")
+    number = here.sandbox.open_pull(REVIEW, SUBMITTER, head="main", base="stable", title="A release").issue.number
+    order, head = say(here, number, user=user), here.head()
+    assert here.run(number) == ()
+    assert (here.head(), here.scene.reactions(number, order)) == (head, {"confused"})
+
+
+@pytest.mark.parametrize("shown", ["+1", "confused"])
+def test_an_order_is_heard_though_somebody_else_reacted_to_it(here: Reviewing, shown: str) -> None:
     number = here.send({NEW: MENDABLE})
-    here.sandbox.pull(REVIEW, number).issue.user = here.sandbox.world.account(SUBMITTER)
-    say(here, number, user=SUBMITTER)
+    order = say(here, number)
+    here.sandbox.react(REVIEW, SUBMITTER, shown, comment_id=order)
     here.run(number)
     assert text(here) == MENDED
+    here.push({NEW: MENDABLE})
+    here.run(number)
+    assert text(here) == MENDABLE, "once, for the bot's own reaction stands beside the other one"
+    comment = next(each for each in here.sandbox.issue(REVIEW, number).comments if each.id == order)
+    ours = [each.content for each in comment.reactions if each.user.login == here.sandbox.app.login]
+    assert ours == ["+1"]
+
+
+def test_whose_reactions_they_are_is_asked_only_where_they_matter(here: Reviewing) -> None:
+    number = here.send({NEW: MENDABLE})
+    nice, order = say(here, number, "Nice."), say(here, number)
+    for comment in (nice, order):
+        here.sandbox.react(REVIEW, SUBMITTER, "heart" if comment == order else "+1", comment_id=comment)
+    here.run(number)
+    assert not [call for call in here.calls() if call.startswith("GET") and call.endswith("/reactions")]
 
 
 def test_a_forks_branch_is_not_pushed_to_and_the_patch_stands_in_the_comment(here: Reviewing) -> None:

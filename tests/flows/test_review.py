@@ -9,9 +9,13 @@ import pytest
 from reviewing import NEW, OLD, Reviewing, entry
 from scene import FILES, MAINTAINER, REVIEW, SUBMITTER, TAXONOMY_PATH, Scene
 
+from bot.checkout import Checkout
+from bot.checkup import check_up
+from bot.faults import PermanentFailure
 from bot.intake.subject import Job, Subject
 from bot.sandbox.gitstore import Item
 
+COMPARE = "/repos/{owner}/{repo}/compare/{basehead}"
 FAULTY = entry("kong2012manhattan", title="Manhattan Hashing.", year="soon")
 """A warning on line 3, an error on line 6."""
 
@@ -141,6 +145,49 @@ def test_a_renamed_entry_is_judged_by_its_new_name_and_its_rows_are_told(wide: R
     assert [line for path, line, *_ in wide.places() if path == TAXONOMY_PATH] == [2, 8]
 
 
+_TEXT = entry("kong2012manhattan", title="Manhattan Hashing")
+_FAST = "_publications/kong2012manhattan.txt"
+_TWIN = "_publications/zuse2012manhattan.markdown"
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({OLD: None, "_publications/Weiss 2008 (2).markdown": OLD}, id="renamed"),
+        pytest.param({OLD: None, "_publications/weiss2008spectral.text": OLD}, id="renamed to another extension"),
+        pytest.param({_FAST: _TEXT}, id="without its extension"),
+        pytest.param({"_publication/kong2012manhattan.md": _TEXT}, id="in another folder"),
+        pytest.param({NEW: _TEXT, _TWIN: entry("zuse2012manhattan", title="Manhattan hashing")}, id="twice"),
+        pytest.param({TAXONOMY_PATH: None}, id="without taxonomy"),
+        pytest.param({"_data/other_taxonomy.yml": b"[]\n"}, id="two taxonomies"),
+    ],
+)
+def test_a_checkout_is_told_the_same_as_a_pull_request(
+    wide: Reviewing, tmp_path: Path, change: dict[str, bytes | str | None]
+) -> None:
+    """A value that is a path stands for what the review holds there."""
+    held = {path: wide.sandbox.read_file(REVIEW, path) for path in (*FILES, OLD, TAXONOMY_PATH)}
+    held = {path: content for path, content in held.items() if content is not None}
+    files = {path: held[each] if isinstance(each, str) else each for path, each in change.items()}
+    wide.run(wide.send(files))
+    git = ["git", "-C", str(tmp_path), "-c", "user.name=a", "-c", "user.email=a@example.org"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    for number, step in enumerate((held, files)):
+        for path, content in step.items():
+            (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+            if content is None:
+                (tmp_path / path).unlink()
+            else:
+                (tmp_path / path).write_bytes(content)
+        subprocess.run([*git, "add", "--all"], check=True)
+        if number == 0:
+            subprocess.run([*git, "commit", "--quiet", "--message", "Begin"], check=True)
+    there = check_up(Checkout.as_it_is(tmp_path), since="HEAD").report.findings
+    here = {(note.path, note.title) for note in wide.check().annotations}
+    assert {(each.path, each.rule) for each in there} == here
+    assert here
+
+
 def test_a_form_is_read_as_people_will_meet_it(here: Reviewing) -> None:
     here.run(here.send({".github/ISSUE_TEMPLATE/add-paper.yml": b"name: [\n"}))
     assert here.places()[0][0] == ".github/ISSUE_TEMPLATE/add-paper.yml"
@@ -169,6 +216,68 @@ def test_it_goes_by_the_config_on_the_default_branch_and_not_by_its_own(here: Re
     here.push(config, branch="main")
     here.run(here.send({NEW: entry("kong2012manhattan", year=1851)}, branch="other", onto=here.head()))
     assert "year-range" not in here.check().summary
+
+
+# -- what cannot be looked at --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("status", "reason"),
+    [
+        (422, "GitHub refused to compare two commits of acme/review (HTTP 422)."),
+        (403, "GitHub does not let us compare two commits of acme/review: a permission is missing."),
+    ],
+)
+def test_a_change_that_github_does_not_show_still_gets_a_check_run(here: Reviewing, status: int, reason: str) -> None:
+    number = here.send({NEW: FAULTY})
+    said = "Server Error: Sorry, this diff is taking too long to generate."
+    here.sandbox.fail_next(COMPARE, method="GET", status=status, message=said, times=2)
+    assert here.run(number) == ()
+    check = here.check()
+    assert (check.conclusion, check.title) == ("neutral", "This change could not be looked at")
+    assert check.summary.startswith(
+        f"This pull request could not be looked at, and nothing is said against it. {reason}\n"
+    )
+    assert "send it as several smaller ones" in check.summary
+    here.run(number)
+    assert here.writes() == []
+    here.run(number, "rerun")
+    assert here.check().title == "1 error, 1 warning"
+
+
+def test_a_tree_too_large_to_list_still_gets_a_check_run(here: Reviewing) -> None:
+    class Refusing:
+        hub = here.scene.github.hub()
+
+        def __getattr__(self, name: str):
+            return getattr(self.hub, name)
+
+        def tree(self, repository: str, _: str):
+            raise PermanentFailure(f"A folder of {repository} holds more files than GitHub lists.")
+
+    here.run(here.send({NEW: FAULTY}), hub=Refusing())
+    assert here.check().conclusion == "neutral"
+    assert "A folder of acme/review holds more files than GitHub lists." in here.check().summary
+
+
+# -- many findings -------------------------------------------------------------------------------------------------
+
+
+def test_of_many_findings_the_errors_come_first_and_the_rest_is_folded_behind_the_ways_out(here: Reviewing) -> None:
+    files = {f"_publications/k{n}2012a.markdown": entry(f"k{n}2012a", title=f"Hashing {n}.") for n in range(10, 35)}
+    last = "_publications/z2012last.markdown"
+    number = here.send({**files, last: entry("z2012last", year="soon")})
+    here.run(number)
+    (said,) = here.comments(number)
+    for text in (said, here.check().summary):
+        shown, folded = text.split("<details><summary>6 more</summary>")
+        rows = [row for row in shown.splitlines() if "**: " in row]
+        assert len(rows) == 20
+        assert last in rows[0]
+        assert "**Error**" in rows[0]
+        assert folded.count("**Warning**") == 6
+        assert "patch</summary>" in shown
+    assert "write `/fix`" in said.split("6 more</summary>")[0]
 
 
 # -- whose fault it is ---------------------------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from gateway_place import REVIEW, Place
 from hub_verbs import BRANCH, MARKER, STATUS, comment, commit, pull, review
 
 from bot.faults import PermanentFailure
+from bot.gateway.github import GitHubHub
 from bot.intake.subject import Subject
 from bot.publish.hub import Hub, Pull
 
@@ -87,6 +90,16 @@ def test_the_same_reaction_of_somebody_else_is_enough(place: Place, hub: Hub) ->
     place.sandbox.react(REVIEW, "maria", "+1", comment_id=written.id)
     hub.ensure_reaction(REVIEW, comment(hub, place.subject), "+1")
     assert place.writes() == []
+
+
+def test_our_own_reactions_are_told_from_those_of_others(place: Place, hub: GitHubHub) -> None:
+    written = place.sandbox.comment(REVIEW, place.number, "ada", "/help")
+    place.sandbox.react(REVIEW, "maria", "+1", comment_id=written.id)
+    hub.ensure_reaction(REVIEW, comment(hub, place.subject), "eyes")
+    assert hub.own_reactions(REVIEW, comment(hub, place.subject)) == {"eyes"}
+    seen = replace(comment(hub, place.subject), reactions=frozenset({"+1"}))
+    place.sandbox.delete_comment(REVIEW, written.id, "ada")
+    assert hub.own_reactions(REVIEW, seen) == {"+1"}
 
 
 def test_a_comment_that_is_gone_meanwhile_needs_no_reaction(place: Place, hub: Hub) -> None:

@@ -78,11 +78,18 @@ def suite(
     *,
     branch: str | None = "submission/issue-12",
     pulls: list[tuple[int, int]] | None = None,
+    head: int = 7,
     app: str = "other-ci",
     sender: str = "ann",
 ) -> JSON:
-    """A check suite; `pulls` are the pull requests that it names, each with the id of the repository it goes into."""
-    named = [{"number": number, "base": {"repo": {"id": repository}}} for number, repository in pulls or []]
+    """A check suite; `pulls` are the pull requests that it names, each with the id of the repository it goes into.
+
+    `head` is the id of the repository that they come from.
+    """
+    named = [
+        {"number": number, "base": {"repo": {"id": repository}}, "head": {"ref": branch, "repo": {"id": head}}}
+        for number, repository in pulls or []
+    ]
     return {
         "action": action,
         "check_suite": {"head_branch": branch, "pull_requests": named, "app": {"slug": app}},
@@ -337,8 +344,13 @@ def test_a_tag_is_not_looked_at() -> None:
 
 
 def test_asking_for_the_checks_again_runs_them_again() -> None:
-    assert deliver("check_suite", suite("rerequested")).job == RERUN
-    assert deliver("check_run", run(suite("rerequested"))).job == RERUN
+    payload = suite("rerequested", pulls=[(3, 99), (40, 7)])
+    assert deliver("check_suite", payload).job == RERUN
+    assert deliver("check_run", run(payload)).job == RERUN
+
+
+def test_asking_for_them_on_a_forks_branch_that_is_named_like_ours_is_about_its_pull_request() -> None:
+    assert deliver("check_suite", suite("rerequested", pulls=[(40, 7)], head=99)).job == REVIEW_AGAIN
 
 
 def test_asking_for_them_on_another_branch_reviews_the_pull_request_that_is_named() -> None:
@@ -347,7 +359,7 @@ def test_asking_for_them_on_another_branch_reviews_the_pull_request_that_is_name
     assert deliver("check_run", run(payload)).job == REVIEW_AGAIN
 
 
-@pytest.mark.parametrize("branch", ["fix", None])
+@pytest.mark.parametrize("branch", ["fix", "submission/issue-12", None])
 def test_where_no_pull_request_into_this_repository_is_named_the_commit_tells(branch: str | None) -> None:
     def at(payload: JSON) -> JSON:
         return payload | {"check_suite": payload["check_suite"] | {"head_sha": "b" * 40, "before": "a" * 40}}

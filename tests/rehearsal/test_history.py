@@ -279,7 +279,7 @@ def test_who_made_most_commits_keeps_the_review_under_whatever_name(here: Reposi
     history = rehearse_history(here.root)
     assert history.keepers == {"Maria", "Maria Muster"}
     assert (
-        "By others than Maria / Maria Muster: 2 commits, 1 entries added; 1 of these could not be read, 1 had errors."
+        "By others than Maria / Maria Muster: 2 commits, 1 entry added; 1 of these could not be read, 1 had errors."
         in summary_text(history)
     )
 
@@ -305,7 +305,7 @@ def test_the_summary_counts_what_was_told_and_what_became_of_it(
     assert done.return_value is None
     assert done.stdout.partition("\n\n")[2] == (
         "2 commits, 2 entries added or changed; 1 of these could not be read.\n"
-        "1 findings would have been told, 1 of them errors and warnings. Of these 100 % were mended later, half of them "
+        "1 finding would have been told, 1 of them errors and warnings. Of these 100 % were mended later, half of them "
         "within 1 day; 0 % went with their file, 0 % settled by themselves, 0 % are still there.\n"
         "\n"
         "     1  error yaml-syntax: 1 mended\n"

@@ -53,7 +53,8 @@ class _Comparison:
         if given is None:
             message = f"The form does not ask for `{name}` (“{wanted.label}”)."
             hint = f"Add a field with `id: {name}`."
-            yield _finding(message, hint, field=name, line=self.line("body"), severity=Severity.ERROR)
+            weight = Severity.ERROR if wanted.required else Severity.WARNING
+            yield _finding(message, hint, field=name, line=self.line("body"), severity=weight)
             return
         if given.label != wanted.label:
             message = f"`{name}` is labelled “{given.label}”; the review's form says “{wanted.label}”."

@@ -9,7 +9,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from bot.check.inert import code_cell, code_span, inert
+from bot.check.inert import code_cell, code_span, inert, inert_sentence
 from bot.check.mending import mend
 from bot.faults import Finding, Severity
 from bot.publish.messages.entries import shown
@@ -32,8 +32,11 @@ from bot.publish.review_report import NOTES, ReviewReport, SeenEntry
 
 MARKER = "<!-- living-review-bot:review"
 
+UNSEEN = "This change could not be looked at"
 _TOLD = 200
 """Findings in a table: nobody reads more."""
+_AT_ONCE = 20
+"""Rows that are seen at once; the others are folded away."""
 _SENTENCE = 600
 _PATH = 150
 _LINE = 300
@@ -48,6 +51,7 @@ _FOLLOWS = (
     "Every new commit is looked at again, and this comment follows. The check run shows each finding at its line."
 )
 _WEIGHED = (Severity.ERROR, Severity.WARNING)
+_RANKS = tuple(Severity)
 
 
 # -- the check run -----------------------------------------------------------------------------------------------------
@@ -72,12 +76,23 @@ def review_summary(report: ReviewReport) -> str:
             *report.notes,
             _unread(report),
             _too_many(report),
-            finding_table(report, report.findings),
+            _gravest(report, report.findings),
             patch(report, "The same as a patch"),
+            _rest(report, report.findings),
             _before(report),
             *map(_entry, report.entries[:_SHOWN]),
             _more_entries(report),
         ]
+    )
+
+
+def unseen_summary(reason: str) -> str:
+    """Why a pull request could not be looked at, and what to do."""
+    return (
+        f"This pull request could not be looked at, and nothing is said against it. {inert_sentence(reason)}\n\n"
+        "Where it is too large, send it as several smaller ones. Where a permission is missing, the owner of the "
+        "review can grant it. Else a maintainer has to look at it. Every new commit is tried again, and so is this one "
+        "by *Re-run*."
     )
 
 
@@ -135,12 +150,32 @@ def _too_many(report: ReviewReport) -> str:
     )
 
 
-def finding_table(report: ReviewReport, findings: Sequence[Finding]) -> Part:
-    """Each finding with its place, and what to write instead, to be copied."""
-    lines = list(dict.fromkeys(_row(report, finding) for finding in findings[:_TOLD]))
+def _gravest(report: ReviewReport, findings: Sequence[Finding]) -> Part:
+    """The findings that are seen at once, errors first."""
+    return _table(_rows(report, findings)[:_AT_ONCE])
+
+
+def _rest(report: ReviewReport, findings: Sequence[Finding]) -> Part:
+    """The findings beyond those, folded away."""
+    rows = _rows(report, findings)[_AT_ONCE:]
+    untold = max(len(findings) - _TOLD, 0)
+    part = stacked([_table(rows), _untold(findings)])
+    return folded(f"{len(rows) + untold} more", part) if rows else lambda _: _untold(findings)
+
+
+def _rows(report: ReviewReport, findings: Sequence[Finding]) -> list[tuple[str, str, str]]:
+    """Each finding with its place, and what to write instead, to be copied; the gravest first."""
+    told = sorted(findings, key=lambda finding: _RANKS.index(finding.severity))[:_TOLD]
+    return list(dict.fromkeys(_row(report, finding) for finding in told))
+
+
+def _table(rows: Sequence[tuple[str, str, str]]) -> Part:
+    return table(("where", "what is wrong", "how to mend it"), rows)
+
+
+def _untold(findings: Sequence[Finding]) -> str:
     more = len(findings) - _TOLD
-    rest = f"… and {more} more." if more > 0 else ""
-    return stacked([table(("where", "what is wrong", "how to mend it"), lines), rest]) if lines else lambda _: ""
+    return f"… and {more} more." if more > 0 else ""
 
 
 def _row(report: ReviewReport, finding: Finding) -> tuple[str, str, str]:
@@ -206,7 +241,8 @@ def _lines(text: str) -> list[str]:
 
 def _before(report: ReviewReport) -> Part:
     summary = f"Was so before ({len(report.before)}), and is nobody's fault here"
-    return folded(summary, finding_table(report, report.before)) if report.before else lambda _: ""
+    part = stacked([_table(_rows(report, report.before)), _untold(report.before)])
+    return folded(summary, part) if report.before else lambda _: ""
 
 
 def _entry(entry: SeenEntry) -> Part:
@@ -225,8 +261,16 @@ def _more_entries(report: ReviewReport) -> str:
 # -- the comment -------------------------------------------------------------------------------------------------------
 
 
-def review_comment(report: ReviewReport, author: str, *, can_fix: bool) -> str:
-    """What a person has to mend, in the conversation; empty where there is nothing to say."""
+def unplaced(head: str) -> str:
+    """The comment's first line where GitHub could not place our suggestions on this head: they are not tried again."""
+    return f"{MARKER} unplaced {head} -->"
+
+
+def review_comment(report: ReviewReport, author: str, *, can_fix: bool, head: str = "") -> str:
+    """What a person has to mend, in the conversation; empty where there is nothing to say.
+
+    `head` is a commit on which our suggestions could not be placed.
+    """
     weighed = [finding for finding in report.findings if finding.severity in _WEIGHED]
     if not weighed:
         return ""
@@ -241,11 +285,12 @@ def review_comment(report: ReviewReport, author: str, *, can_fix: bool) -> str:
     )
     return fitted(
         [
-            f"{MARKER} -->",
+            unplaced(head) if head else f"{MARKER} -->",
             f"Thank you for this pull request, {inert(author)}! {lead}{beside}:",
-            finding_table(report, weighed),
+            _gravest(report, weighed),
             _how_to_fix(report, can_fix=can_fix),
             patch(report, "The patch"),
+            _rest(report, weighed),
             _FOLLOWS,
         ]
     )
