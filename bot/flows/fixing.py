@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Protocol, runtime_checkable
 
 from bot.check.inert import plain
 from bot.check.mending import mend
@@ -21,22 +20,11 @@ from bot.publish.review_report import ReviewReport
 HEARD = ("+1", "confused")
 
 
-@runtime_checkable
-class OwnReactions(Protocol):
-    """The port to what we showed on a comment; a hub that lacks it knows only what anybody left there."""
-
-    def own_reactions(self, repository: str, comment: Comment) -> frozenset[str]:
-        """The kinds of reactions of ours, and of our former logins, on a comment."""
-        ...
-
-
 def fix(subject: Subject, pull: Pull, report: ReviewReport, hub: Hub, *, can_push: bool) -> bool:
     """Mend what people asked to have mended; whether the branch has a new head for that."""
     orders = list(_orders(subject, hub)) if pull.has_comments else []
     if not orders:
         return False
-    # A pull request from `main` into `stable` would have us commit to `main`, past all review.
-    can_push = can_push and pull.head not in (pull.default_branch, pull.base)
     obeyed = [comment for comment in orders if can_push and _may(subject, comment, hub)]
     is_done, has_moved = _commit(subject, pull, report, obeyed, hub) if obeyed else (False, False)
     for comment in orders:
@@ -53,7 +41,7 @@ def _orders(subject: Subject, hub: Hub) -> Iterator[Comment]:
         if is_a_machine or not asks_to_fix(comment.body):
             continue
         ours = comment.reactions
-        if not ours.isdisjoint(HEARD) and isinstance(hub, OwnReactions):
+        if not ours.isdisjoint(HEARD):
             ours = hub.own_reactions(subject.repository, comment)
         if ours.isdisjoint(HEARD):
             yield replace(comment, reactions=ours)

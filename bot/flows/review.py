@@ -130,5 +130,9 @@ def _said(subject: Subject, pull: Pull, hub: Hub) -> str:
 
 
 def can_push(subject: Subject, pull: Pull) -> bool:
-    """Whether the bot may commit to a pull request's branch: an App's token is good for its own repositories only."""
-    return pull.head_repository.casefold() == subject.repository.casefold()
+    """Whether the bot may commit to a pull request's branch: an App's token is good for its own repositories only.
+
+    Nor to a branch that others are merged into: a pull request from `main` would have us commit past all review.
+    """
+    is_ours = pull.head_repository.casefold() == subject.repository.casefold()
+    return is_ours and pull.head not in (pull.default_branch, pull.base)

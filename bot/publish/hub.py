@@ -377,6 +377,10 @@ class Hub(Protocol):
         """
         ...
 
+    def own_reactions(self, repository: str, comment: Comment) -> frozenset[str]:
+        """The kinds of reactions of ours, and of our former logins, on a comment."""
+        ...
+
     def ensure_reaction(
         self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
     ) -> None:

@@ -239,6 +239,9 @@ class Rehearsal:
             Note(what=f"check run on {sha[:7]}, {check.conclusion}: {check.title}", text=check.summary, check=check)
         )
 
+    def own_reactions(self, repository: str, comment: Comment) -> frozenset[str]:
+        return frozenset()
+
     def ensure_reaction(
         self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
     ) -> None:
