@@ -6,21 +6,24 @@ tells which entries the site has lost, as the branch stands now.
 
 from __future__ import annotations
 
+import logging
 from dataclasses import replace
 from pathlib import PurePosixPath
 
 from bot.check.file import read as read_file
 from bot.entry import taxonomy
-from bot.faults import ConfigError
+from bot.faults import ConfigError, PermanentFailure
 from bot.flows import ground as grounds
 from bot.flows.ground import Branch
 from bot.flows.looking import ALONE, change_between, look
 from bot.intake.subject import Intent, Job, Subject
 from bot.publish.hub import Commit, Hub
 from bot.publish.messages.broken import MARKER, Broken, broken_body, broken_title
-from bot.publish.messages.review import review_summary, review_title
-from bot.publish.review_report import review_check
+from bot.publish.messages.review import UNSEEN, review_summary, review_title, unseen_summary
+from bot.publish.review_report import review_check, unseen_check
 from bot.repository import RepositoryConfig
+
+log = logging.getLogger(__name__)
 
 
 def base(subject: Subject, hub: Hub, *, this_year: int, intent: Intent = "none") -> tuple[Job, ...]:
@@ -38,7 +41,12 @@ def base(subject: Subject, hub: Hub, *, this_year: int, intent: Intent = "none")
         return ()
     config, _ = grounds.read_schemas(hub, repository, branch, config)
     commit = hub.commit(repository, subject.sha)
-    _check_push(subject, commit, branch, config, hub, default=default.name, this_year=this_year, intent=intent)
+    try:
+        _check_push(subject, commit, branch, config, hub, default=default.name, this_year=this_year, intent=intent)
+    except PermanentFailure as failure:
+        log.warning("%s", failure)
+        unseen = unseen_check(title=UNSEEN, summary=unseen_summary(str(failure), is_push=True))
+        hub.ensure_check(repository, commit.sha, unseen, again=intent == "rerun")
     if commit.sha == branch.head.sha:
         broken = _broken(repository, branch, config, hub)
         is_known = bool(grounds.entry_paths(branch.files, config)) or broken

@@ -52,6 +52,21 @@ def test_what_was_wrong_before_the_push_is_folded(here: Reviewing) -> None:
     assert (here.check().conclusion, here.check().annotations) == ("success", [])
 
 
+def test_a_push_that_github_does_not_show_gets_a_neutral_check_run(here: Reviewing) -> None:
+    before = here.head()
+    sha = here.push({NEW: entry("kong2012manhattan", year="soon")}, branch="main")
+    compare = "/repos/{owner}/{repo}/compare/{basehead}"
+    here.sandbox.fail_next(compare, method="GET", status=422, message="This diff is taking too long.")
+    here.look_at(sha, since=before)
+    check = here.check()
+    assert (check.conclusion, check.title) == ("neutral", "This change could not be looked at")
+    assert check.summary.startswith(
+        "This commit could not be looked at, and nothing is said against it. GitHub refused"
+    )
+    here.look_at(sha, since=before, intent="rerun")
+    assert here.check().title == "1 error"
+
+
 def test_a_push_of_what_the_bot_does_not_read_gets_no_check_run(here: Reviewing) -> None:
     files = {"README.md": b"# Hi\n", "_publications/a.md~": b"", "_publications/#b.md#": b"", "_publications/x.py": b""}
     here.look_at_push({**files, "_publications/.c.md": b"", "_publications/template": b""})

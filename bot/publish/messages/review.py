@@ -86,13 +86,14 @@ def review_summary(report: ReviewReport) -> str:
     )
 
 
-def unseen_summary(reason: str) -> str:
-    """Why a pull request could not be looked at, and what to do."""
+def unseen_summary(reason: str, *, is_push: bool = False) -> str:
+    """Why a pull request or a pushed commit could not be looked at, and what to do."""
+    large = "" if is_push else "Where it is too large, send it as several smaller ones. "
     return (
-        f"This pull request could not be looked at, and nothing is said against it. {inert_sentence(reason)}\n\n"
-        "Where it is too large, send it as several smaller ones. Where a permission is missing, the owner of the "
-        "review can grant it. Else a maintainer has to look at it. Every new commit is tried again, and so is this one "
-        "by *Re-run*."
+        f"This {'commit' if is_push else 'pull request'} could not be looked at, and nothing is said against it. "
+        f"{inert_sentence(reason)}\n\n"
+        f"{large}Where a permission is missing, the owner of the review can grant it. Else a maintainer has to look at "
+        "it. Every new commit is tried again, and so is this one by *Re-run*."
     )
 
 
