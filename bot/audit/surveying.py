@@ -5,7 +5,7 @@ In: a checkout. Out: an `Audit`. What `check` says of several entries one by one
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Self
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Self
 from bot.audit.keys import check_key
 from bot.audit.papers import check_papers
 from bot.audit.places import AT_MOST, listed, quoted, times
-from bot.audit.weights import BARE, ORPHAN, TOLD_TOGETHER, UNDECIDED, weighed
+from bot.audit.weights import BARE, TOLD_TOGETHER, UNDECIDED, weighed
 from bot.audit.words import Proposal, propose_tags, propose_taxonomy
 from bot.check.ignoring import ignored
 from bot.check.report import Report
-from bot.check.review_rules import check_taxonomy
+from bot.check.review_rules import check_taxonomy, claims_of
 from bot.check.rule import Case
 from bot.check.rules import IGNORABLE
 from bot.checkout_files import MOST_OF_ALL, read
@@ -150,27 +150,12 @@ def _look_at_rows(
         return taxonomies.Taxonomy(path=path), list(filter(None, [source.fault]))
     taxonomy = taxonomies.read(source.text, path=path)
     every = {*keys, *(PurePosixPath(each).stem for each in _datasets(checkout))}
-    found = check_taxonomy(source.text, path, keys=every, config=checkout.config)
-    claims = _claims(taxonomy, holdings)
+    claims = claims_of({each.path: each.bibkey for each in holdings})
+    found = check_taxonomy(source.text, path, keys=every, config=checkout.config, claims=claims)
     return taxonomy, [
         *filter(None, [source.fault]),
-        *(_with_claim(each, claims) for each in found if each.rule not in TOLD_TOGETHER),
+        *(each for each in found if each.rule not in TOLD_TOGETHER),
     ]
-
-
-def _claims(taxonomy: Taxonomy, holdings: Sequence[Holding]) -> Mapping[int, Holding]:
-    """By the line of a row: the entry that gives the row's key as its own, though its file has another name."""
-    claimed = {each.bibkey.casefold(): each for each in holdings if each.bibkey.casefold() != each.key.casefold()}
-    return {row.line: claimed[row.key.casefold()] for row in taxonomy.rows if row.key.casefold() in claimed}
-
-
-def _with_claim(finding: Finding, claims: Mapping[int, Holding]) -> Finding:
-    """A row without entry, which one claims: that one is meant."""
-    meant = claims.get(finding.line) if finding.rule == ORPHAN else None
-    if meant is None:
-        return finding
-    hint = f"{quoted(meant.path)} has it as its `bibkey`: write {quoted(meant.key)} in both."
-    return replace(finding, hint=hint, edits=())
 
 
 def _undecided(files: Sequence[str]) -> Iterator[Finding]:

@@ -27,7 +27,6 @@ from bot.faults import Edit, Finding, Severity, in_order
 
 if TYPE_CHECKING:
     from bot.document import Document, Span
-    from bot.entry.model import Entry
     from bot.repository import RepositoryConfig
 
 
@@ -179,12 +178,12 @@ class _Sheet:
 _PLAIN = re.compile(r"[^\W_][\w ()./+-]*", re.ASCII)
 
 
-def claims_of(entries: Mapping[str, Entry]) -> Mapping[str, str]:
-    """The keys that entries give as their own though their files have other names, in small letters; and the paths."""
+def claims_of(bibkeys: Mapping[str, str]) -> Mapping[str, str]:
+    """Of each path and the `bibkey` in it: those that are not the file's name, in small letters, and the paths."""
     return {
-        entry.bibkey.casefold(): path
-        for path, entry in entries.items()
-        if entry.bibkey and entry.bibkey.casefold() != PurePosixPath(path).stem.casefold()
+        bibkey.casefold(): path
+        for path, bibkey in bibkeys.items()
+        if bibkey and bibkey.casefold() != PurePosixPath(path).stem.casefold()
     }
 
 
@@ -229,7 +228,7 @@ _LOST = "Correct the key, add the entry, or delete the row."
 
 def _claim(path: str) -> str:
     file = PurePosixPath(path)
-    return f"{whole(file.name)} has it as its `bibkey`: write {whole(file.stem)} in both." if path else ""
+    return f"{whole(path)} has it as its `bibkey`: write {whole(file.stem)} in both." if path else ""
 
 
 def _repeated(sheet: _Sheet) -> Iterator[tuple[ReviewRule, Fault]]:

@@ -11,7 +11,6 @@ from bot.check.mending import mend
 from bot.check.review_rules import check_place, check_taxonomy, claims_of
 from bot.check.rules import EXPLAINED, check
 from bot.corpus.index import EMPTY
-from bot.entry.model import Entry
 from bot.faults import Severity
 from bot.repository import Collection, RepositoryConfig
 
@@ -61,13 +60,15 @@ def test_a_row_without_entry_is_told_at_its_key_with_the_entry_that_is_meant() -
 def test_a_row_whose_key_an_entry_has_as_its_own_is_told_with_that_entry() -> None:
     claims = claims_of(
         {
-            "_publications/lovelace1843notes.markdown": Entry(title="A", bibkey="Turing1936numbers"),
-            "_publications/babbage1822engine.markdown": Entry(title="B", bibkey="Babbage1822Engine"),
+            "_publications/lovelace1843notes.markdown": "Turing1936numbers",
+            "_publications/babbage1822engine.markdown": "Babbage1822Engine",
         }
     )
     assert claims == {"turing1936numbers": "_publications/lovelace1843notes.markdown"}
     (found,) = check_taxonomy(row("turing1936numbers"), "t.yml", keys=KEYS, config=CONFIG, claims=claims)
-    assert found.hint == ("`lovelace1843notes.markdown` has it as its `bibkey`: write `lovelace1843notes` in both.")
+    assert found.hint == (
+        "`_publications/lovelace1843notes.markdown` has it as its `bibkey`: write `lovelace1843notes` in both."
+    )
 
 
 def test_of_two_spellings_that_are_as_common_as_each_other_neither_is_called_the_better() -> None:
