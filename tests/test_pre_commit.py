@@ -27,8 +27,6 @@ PACKAGE = (
 )
 """What of our repository the hook needs."""
 
-pytestmark = pytest.mark.skipif(not PRE_COMMIT.exists(), reason="pre-commit is not installed")
-
 GOOD = """\
 ---
 layout: publication
