@@ -45,6 +45,7 @@ PERMISSION_OF_VERB = {
     "ensure_issue": {"issues": "write"},
     "ensure_issue_state": {"issues": "write"},
     "ensure_check": {"checks": "write"},
+    "own_reactions": {"issues": "read"},
     "ensure_reaction": {"issues": "write"},
     "ensure_merged": {"contents": "write"},
     "ensure_locked": {"issues": "write"},
