@@ -39,6 +39,8 @@ bench: $(VENV)/.ready ## measure; ARGS names the folders of real reviews to repl
 	$(BIN)/python bench/parser.py
 	$(BIN)/python bench/hostile.py
 	$(BIN)/python bench/calls.py
+	$(BIN)/python bench/index.py
+	$(BIN)/python bench/suggest.py $(REVIEWS)
 	$(BIN)/python bench/corrections.py $(REVIEWS)
 	$(BIN)/python bench/check.py $(REVIEWS)
 	$(BIN)/python bench/taxonomy.py $(REVIEWS)

@@ -20,12 +20,9 @@ from bot.corpus.index import Index
 from bot.entry import frontmatter
 from bot.entry import taxonomy as taxonomies
 from bot.entry.bibkey import bibkey, is_bibkey
-from bot.entry.identifiers import recognise
-from bot.entry.model import Entry
 from bot.entry.style import Style
 from bot.entry.taxonomy import Row
 from bot.faults import ConfigError, Finding, PermanentFailure, in_order
-from bot.flows.compose import near
 from bot.flows.ground import CONFIG_PATH
 from bot.publish.terminal import NEEDED, Command, gravest_first, in_place, is_unread, label_of, said_of, untold
 from bot.repository import Collection
@@ -124,16 +121,16 @@ class Additions:
         self._look_up = look_up
         self._root = checkout.root
         self.style = checkout.hand(collection)
-        self._texts = {path: checkout.read(path) for path in checkout.paths(collection)}
+        self._paths = set(checkout.paths(collection))
+        self._entries = {path: entry for path in self._paths if (entry := frontmatter.read(checkout.read(path))[0])}
+        self._index: Index | None = None
 
     def add(self, paper: Paper, wishes: Wishes) -> Addition:
         """The entry of one paper, not yet written."""
         merged = resolve(paper, self._look_up, self.style)
         entry = replace(merged.entry, tags=tuple(dict.fromkeys((*wishes.tags, *merged.entry.tags))))
-        index = Index.build(self._texts, folder=self._collection.folder)
-        entries = {path: read for path in near(entry, index, self._collection) if (read := self._entry(path))}
-        index = Index.build(self._texts, folder=self._collection.folder, entries=entries)
-        here = self._by_identifier(entry) or index.by_title(entry.title) or ""
+        index = self._held()
+        here = next((each.holding.path for each in index.matches("", entry) if each.is_sure), "")
         key = wishes.key or bibkey(entry, index.taken)
         path = f"{self._collection.folder}/{key}.{self.style.extension}"
         entry = replace(entry, bibkey=key)
@@ -162,7 +159,9 @@ class Additions:
 
     def expect(self, addition: Addition) -> None:
         """Count with this entry from now on: its key is taken, and the same paper is here."""
-        self._texts[addition.path] = addition.text
+        self._paths.add(addition.path)
+        self._entries[addition.path] = addition.merged.entry
+        self._index = None
 
     def rows(self, wishes: Wishes) -> list[Row]:
         """The rows that are asked for; raises Misuse for one that is none."""
@@ -212,18 +211,11 @@ class Additions:
         except FileExistsError as error:
             raise PermanentFailure(f"{path} is there already; nothing was written.") from error
 
-    def _entry(self, path: str) -> Entry | None:
-        return frontmatter.read(self._texts[path])[0]
-
-    def _by_identifier(self, entry: Entry) -> str:
-        """The path of an entry that links to the same paper."""
-        for identifier in filter(None, (recognise(link.url) for link in entry.links)):
-            value = identifier.value.casefold()
-            for path in [path for path, text in self._texts.items() if value in text.casefold()]:
-                other = self._entry(path)
-                if other and any(recognise(link.url) == identifier for link in other.links):
-                    return path
-        return ""
+    def _held(self) -> Index:
+        """What the review holds by now."""
+        if self._index is None:
+            self._index = Index.build(self._paths, folder=self._collection.folder, entries=self._entries)
+        return self._index
 
 
 def commit(root: Path, paths: Sequence[str], message: str) -> str:

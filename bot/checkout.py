@@ -62,7 +62,7 @@ class Checkout:
 
         `form` is the text of the form's template, `name` its file name. Only a form that asks for a new entry has one.
         """
-        from bot.flows.compose import compose, near, read_form
+        from bot.flows.compose import compose, read_form
         from bot.intake.form_template import read_template
 
         if self.config.kinds.get(name, "add") != "add":
@@ -73,12 +73,7 @@ class Checkout:
         keys = own_keys(self.config.schema_of(collection))
         read = read_form(body, template, style, own_keys=keys, about=collection.about)
         paths = self.paths(collection)
-        index = Index.build(paths, folder=collection.folder)
-        entries = {
-            path: entry
-            for path in near(read.merged.entry, index, collection)
-            if (entry := frontmatter.read(self.read(path))[0])
-        }
+        entries = {path: entry for path in paths if (entry := frontmatter.read(self.read(path))[0])}
         composed = compose(
             read,
             config=self.config,

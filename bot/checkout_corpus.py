@@ -6,8 +6,9 @@ In: the root of a review and its config. Out: a `Corpus`. Writes nothing.
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -15,6 +16,7 @@ from bot.check.file import EntryFile
 from bot.check.file import read as read_file
 from bot.check.rules import check
 from bot.checkout_files import Source, read
+from bot.checkout_renames import PastRenames
 from bot.corpus.index import EMPTY, Index
 from bot.faults import Finding
 from bot.repository import RepositoryConfig
@@ -32,6 +34,8 @@ class Corpus:
     files: Mapping[str, EntryFile] = field(default_factory=dict)
     """every entry that could be looked at, by path"""
     sources: Mapping[str, Source] = field(default_factory=dict)
+    past: PastRenames | None = field(default=None, repr=False)
+    """the renames of tags that git's history shows"""
     indexes: dict[tuple[str, frozenset[str]], Index] = field(default_factory=dict, repr=False)
     """kept, for one index serves a whole folder"""
 
@@ -78,6 +82,7 @@ class Corpus:
             paths = [each for each in self.sources if each not in without]
             entries = {each: entry for each in paths if each in self.files and (entry := self.files[each].entry)}
             kept = Index.build(paths, folder=folder, entries=entries) if self.root else EMPTY
+            kept = replace(kept, renamed=self.past) if self.past is not None else kept
             self.indexes[folder, without] = kept
         return kept
 
@@ -99,7 +104,14 @@ def read_corpus(root: Path | None, config: RepositoryConfig, *, watch: Watch = i
         sources[path] = source = read(root / path, path, root=root)
         if source.is_read:
             files[path] = read_file(path, source.text)
-    return Corpus(root=root, config=config, files=files, sources=sources)
+    past = PastRenames(root=root, config=config, in_use=tags_of(files.values()))
+    return Corpus(root=root, config=config, files=files, sources=sources, past=past)
+
+
+def tags_of(files: Iterable[EntryFile]) -> Mapping[str, int]:
+    """The tags of these entries, and how many of them have each; the most used first."""
+    counts = Counter(tag for file in files if file.entry for tag in set(file.entry.tags))
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0].casefold(), each[0])))
 
 
 def key_of(path: str) -> str:

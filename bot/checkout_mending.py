@@ -5,8 +5,6 @@ In: targets. Out: sentences on what was mended, and on what was left alone. A fi
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +12,8 @@ from pathlib import Path
 from bot.check.inert import one_line
 from bot.check.mending import mend_all, mended_by
 from bot.checkout_target import Target
-from bot.faults import Finding, PermanentFailure
+from bot.checkout_writing import left_alone, replace_file
+from bot.faults import Finding
 
 
 def mend_files(targets: Iterable[Target], *, root: Path | None) -> Iterator[str]:
@@ -23,10 +22,10 @@ def mend_files(targets: Iterable[Target], *, root: Path | None) -> Iterator[str]
         text, mended = _mended(target)
         if text == target.source.text:
             continue
-        if why := _left_alone(target, root):
+        if why := left_alone(target.place, target.source, root):
             yield one_line(f"{target.source.path}: left alone, for {why}")
             continue
-        _replace(target.place, text)
+        replace_file(target.place, text)
         rules = ", ".join(f"{rule} ({number})" if number > 1 else rule for rule, number in mended.items())
         yield one_line(f"{target.source.path}: mended {rules}")
 
@@ -49,35 +48,3 @@ def _mended(target: Target) -> tuple[str, Counter[str]]:
             break
         mended.update(each.rule for each in mended_by(text, found))
     return after, mended
-
-
-def _left_alone(target: Target, root: Path | None) -> str:
-    """Why a file is not to be written, if it is not."""
-    place = target.place
-    if place.is_symlink():
-        return "it is a link"
-    if not target.source.is_plain:
-        return "it is not UTF-8"
-    if root is None or not place.resolve().is_relative_to(root.resolve()):
-        return "it is not in the review"
-    if place.read_bytes() != target.source.text.encode():
-        return "it was changed while it was looked at"
-    return ""
-
-
-def _replace(place: Path, text: str) -> None:
-    """Put the text in the file's place at once: whoever reads it meanwhile sees the one or the other."""
-    try:
-        handle, name = tempfile.mkstemp(dir=place.parent, prefix=".review-bot-")
-    except OSError as error:
-        raise PermanentFailure(f"{place} could not be mended: {error.strerror}.") from error
-    new = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
-        new.chmod(place.stat().st_mode)
-        new.replace(place)
-    except OSError as error:
-        raise PermanentFailure(f"{place} could not be mended: {error.strerror}.") from error
-    finally:
-        new.unlink(missing_ok=True)

@@ -373,7 +373,7 @@ def test_what_is_to_be_said_of_a_list_is_said(run: Run, tmp_path: Path) -> None:
 
 
 def test_too_many_papers_are_refused(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.cli.MOST_PAPERS", 1)
+    monkeypatch.setattr("bot.cli.given_papers.MOST_PAPERS", 1)
     assert (
         usage(run("add", "arXiv:1912.99990", "arXiv:2012.99991")) == "These are 2 papers; one command takes 1 of them."
     )

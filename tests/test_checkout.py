@@ -120,7 +120,7 @@ def test_the_form_tells_the_collection(review: Path, form: str, path: str) -> No
 
 def test_a_paper_that_is_there_already_is_found_by_its_title(review: Path) -> None:
     composed = Checkout.at(review).compose(BODY.replace("Ada Ant", "Ada Ant, Bob Bee"), FORM, name="add-paper.yml")
-    assert "title-exists" in {finding.rule for finding in composed.form_errors}
+    assert "entry-exists" in {finding.rule for finding in composed.form_errors}
 
 
 def test_a_whole_review_is_its_collections_and_nothing_else(review: Path) -> None:

@@ -237,8 +237,8 @@ def test_an_entry_that_was_moved_keeps_its_faults(review: Path, git: Git) -> Non
 def test_a_new_entry_is_judged_by_its_name_and_held_against_those_that_were_there(review: Path, git: Git) -> None:
     write(review, "_publications/Ant 2005.md", entry(CODES).replace("bibkey: ant2001codes\n", ""))
     found = look(review, since="HEAD")
-    assert {rule for _, rule in told(found)} >= {"path-characters", "title-exists"}
-    assert not {rule for _, rule in told(look(review))} & {"path-characters", "title-exists"}
+    assert {rule for _, rule in told(found)} >= {"path-characters", "entry-exists"}
+    assert not {rule for _, rule in told(look(review))} & {"path-characters", "entry-exists"}
     git("add", "--all")
     assert told(look(review, since="HEAD")) == told(found)
 
@@ -308,7 +308,7 @@ def test_what_was_wrong_with_a_renamed_entry_before_is_folded(review: Path, git:
 def test_a_paper_that_is_brought_twice_is_told_once(review: Path) -> None:
     for path in ("_publications/ant2005new.md", "_publications/ant2005old.md"):
         write(review, path, entry(path, title="One and the same"))
-    assert ("_publications/ant2005old.md", "title-exists") in told(look(review, since="HEAD"))
+    assert ("_publications/ant2005old.md", "entry-exists") in told(look(review, since="HEAD"))
     assert {path for path, _ in told(look(review, since="HEAD"))} == {"_publications/ant2005old.md"}
 
 
@@ -417,7 +417,7 @@ def test_a_file_that_cannot_be_replaced_is_a_failure_and_stays(review: Path, mon
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    with pytest.raises(PermanentFailure, match=r"ant2001codes\.markdown could not be mended: Permission denied\."):
+    with pytest.raises(PermanentFailure, match=r"ant2001codes\.markdown could not be written: Permission denied\."):
         look(review, fix=True)
     assert (review / CODES).read_text("utf-8") == entry(CODES, title="On codes.")
     assert {path.name for path in (review / "_publications").iterdir()} == {Path(CODES).name, Path(SETS).name}

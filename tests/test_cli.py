@@ -315,7 +315,7 @@ def test_with_a_review_a_paper_that_is_there_already_is_told(form: Path, body: P
     result = run("render", body, "--form", form, "--review", review)
     assert result.return_value == 1
     assert "`_publications/weiss2008spectral.md`" in result.stderr
-    assert "[title-exists]" in result.stderr
+    assert "[entry-exists]" in result.stderr
 
 
 def test_a_form_that_github_would_not_show_is_told_at_its_line(form: Path, body: Path) -> None:
@@ -570,7 +570,7 @@ def test_on_a_terminal_it_is_coloured_and_as_wide_as_that(entries: Path) -> None
 
 @pytest.mark.parametrize(("patience", "has_bar"), [(-1, True), (60, False)])
 def test_what_takes_long_has_a_bar_on_a_terminal(entries: Path, patience: int, has_bar: bool) -> None:
-    code = f"import bot.cli; bot.cli.PATIENCE = {patience}; bot.cli.main()"
+    code = f"import bot.cli.bars; bot.cli.bars.PATIENCE = {patience}; bot.cli.main()"
     out, err = terminal(sys.executable, "-c", code, "check", cwd=entries)
     assert ("Files  [" in err, "2/2" in err) == (has_bar, has_bar)
     assert "Files" not in out
@@ -699,9 +699,19 @@ def section(name: str) -> str:
     return rest.partition("\n## ")[0]
 
 
-@pytest.mark.parametrize("command", commands.commands.values(), ids=lambda command: command.name)
-def test_the_manual_says_of_every_command_what_its_help_says(command: click.Command) -> None:
-    told = section(str(command.name))
+def every_command(group: click.Group, above: str = "") -> dict[str, click.Command]:
+    """All commands by the words that call them, those within others, too."""
+    found: dict[str, click.Command] = {}
+    for name, command in group.commands.items():
+        found[f"{above}{name}"] = command
+        found |= every_command(command, f"{above}{name} ") if isinstance(command, click.Group) else {}
+    return found
+
+
+@pytest.mark.parametrize("name", every_command(commands))
+def test_the_manual_says_of_every_command_what_its_help_says(name: str) -> None:
+    command = every_command(commands)[name]
+    told = section(name)
     assert told.startswith(f"\n{command.help}\n")
     options = [option for option in command.params if isinstance(option, click.Option)]
     assert re.findall(r"^\| `(--[a-z-]+)` \|", told, re.MULTILINE) == [option.opts[0] for option in options]
@@ -711,6 +721,6 @@ def test_the_manual_says_of_every_command_what_its_help_says(command: click.Comm
 
 def test_the_manual_tells_of_no_command_that_is_not_there() -> None:
     assert re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE) == [
-        "add", "resolve", "render", "check", "audit", "rehearse", "parse", "forms", "serve", "web", "work", "retry", "sandbox", "demo"
+        "add", "resolve", "similar", "render", "check", "audit", "index", "tags", "tags rename", "rehearse", "parse", "forms", "serve", "web", "work", "retry", "sandbox", "demo"
     ]  # fmt: skip
-    assert set(re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE)) == set(commands.commands)
+    assert set(re.findall(r"^## review-bot (.*)$", DOCS, re.MULTILINE)) == set(every_command(commands))

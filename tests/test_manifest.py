@@ -27,6 +27,8 @@ PERMISSION_OF_VERB = {
     "pull_commits": {"pull_requests": "read"},
     "tree": {"contents": "read"},
     "blobs": {"contents": "read"},
+    "index": {"contents": "read"},
+    "advice": {"contents": "read"},
     "timeline": {"issues": "read", "pull_requests": "read"},
     "permission": {"metadata": "read"},
     "labels": {"issues": "read"},

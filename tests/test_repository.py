@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from bot.repository import (
     with_schemas,
 )
 from bot.repository.strict import did_you_mean
+from bot.repository.synonyms import Synonyms
 
 PATH = ".github/review-bot.yml"
 PUBLICATIONS = Collection(
@@ -84,6 +86,7 @@ style: {venue: journal, bibkey: false}
 labels: {submission: paper, needs_changes: fix me, declined: "no"}
 years: {min: 1950, max: 2030}
 required: [title]
+synonyms: {LSH: Hashing, node.js: Node}
 """
     config, findings = parse_config(text, PATH)
     assert findings == ()
@@ -116,6 +119,7 @@ required: [title]
         labels=Labels(submission="paper", needs_changes="fix me", declined="no"),
         years=Years(min=1950, max=2030),
         required=("title",),
+        synonyms=Synonyms({"LSH": "Hashing", "node.js": "Node"}),
     )
 
 
@@ -127,7 +131,7 @@ FAULTS = [
         "zzz",
         (
             "`zzz` is not a key of this file. The keys are base, repository, issues, runner, site, collections, forms, "
-            "taxonomy, style, labels, years, check_links, required, rules."
+            "taxonomy, style, labels, years, check_links, required, synonyms, rules."
         ),
     ),
     (
@@ -201,6 +205,53 @@ FAULTS = [
         "years",
         "The first year is after the last one. Write the smaller as min.",
     ),
+    ("synonyms:\n  a: a", 2, "synonyms.a", "`a` is a synonym of itself. Delete the line, or write another tag."),
+    (
+        "synonyms:\n  a: b\n  b: c",
+        2,
+        "synonyms.a",
+        "`b` is itself a synonym, of `c`. Write `a: c`.",
+    ),
+    (
+        "synonyms:\n  GNNs: graphs\n  graph: networks",
+        2,
+        "synonyms.GNNs",
+        "`graphs` is itself a synonym, of `networks`. Write `GNNs: networks`.",
+    ),
+    (
+        "synonyms:\n  lsh: Hashing\n  LSH: Codes",
+        3,
+        "synonyms.LSH",
+        "`lsh` and `LSH` are one word, and two tags are to be used for it. Choose `Hashing` or `Codes`, and delete the "
+        "other line.",
+    ),
+    (
+        "synonyms:\n  lsh: Hashing\n  minhash: hashing",
+        3,
+        "synonyms.minhash",
+        "The tags `Hashing` and `hashing` are one in two spellings. Write `Hashing`, or change the other lines.",
+    ),
+    (
+        "synonyms:\n  lsh: Hashing\n  '': Codes",
+        3,
+        "synonyms.",
+        "A synonym is empty. Write a word before the colon, and behind it the tag to use.",
+    ),
+    (
+        "synonyms:\n  node.js: 'a: b'",
+        2,
+        "synonyms.node.js",
+        "The tag `a: b` has a colon in it. Write a tag as entries have it.",
+    ),
+    ("synonyms: {lsh: '-'}", 1, "synonyms.lsh", "The tag `-` has no letter in it. Write a tag as entries have it."),
+    ("synonyms: {lsh: ''}", 1, "synonyms.lsh", "The tag to use for `lsh` is empty. Write a tag as entries have it."),
+    (
+        "synonyms: {lsh: [a]}",
+        1,
+        "synonyms.lsh",
+        "`synonyms.lsh` must be text; it is a list. Write the tag to use, in at most 100 characters, without a colon, "
+        "a comma and a `#`.",
+    ),
 ]
 
 
@@ -235,7 +286,20 @@ def test_a_fault_is_told_with_its_column(text: str, line: int, column: int) -> N
 KEYS = st.sampled_from(
     [
         *("base", "collections", "publications", "videos", "folder", "files", "form", "schema", "forms", "link"),
-        *("taxonomy", "style", "quotes", "keys", "labels", "declined", "years", "min", "max", "required", "x"),
+        *(
+            "taxonomy",
+            "style",
+            "quotes",
+            "keys",
+            "labels",
+            "declined",
+            "years",
+            "min",
+            "max",
+            "required",
+            "synonyms",
+            "x",
+        ),
     ]
 )
 VALUES = st.recursive(
@@ -255,6 +319,33 @@ def test_any_text_is_a_config_with_every_fault_at_its_place(text: str) -> None:
         assert finding.column >= 1
     kinds = [each.form for each in config.collections.values() if each.form]
     assert findings or len(config.kinds) == len({*kinds, *config.forms.by_kind.values()})
+
+
+def test_words_that_lead_in_a_circle_are_all_told_and_count_for_nothing() -> None:
+    config, findings = parse_config("synonyms:\n  a: b\n  b: c\n  c: a\n  LSH: Hashing\n", PATH)
+    assert [(each.line, each.message) for each in findings] == [
+        (2, "`a` leads to `b`, and from there back to `b`."),
+        (3, "`b` leads to `c`, and from there back to `c`."),
+        (4, "`c` leads to `a`, and from there back to `a`."),
+    ]
+    assert config.synonyms == Synonyms({"LSH": "Hashing"})
+
+
+def test_several_words_may_have_one_tag_and_another_spelling_of_it_may_be_a_word() -> None:
+    config, findings = parse_config("synonyms: {transformers: Transformer, attention: Transformer}", PATH)
+    assert findings == ()
+    better = config.synonyms.better
+    assert [better(tag) for tag in ("Transformers", "TRANSFORMER", "attentions", "Transformer", "codes")] == [
+        *("Transformer", "Transformer", "Transformer", "", ""),
+    ]
+
+
+def test_a_long_chain_of_words_is_told_in_no_time() -> None:
+    words = "".join(f"  w{number}x: w{number + 1}x\n" for number in range(1_900))
+    begun = time.monotonic()
+    _, findings = parse_config(f"synonyms:\n{words}", PATH)
+    assert len(findings) == 1_899
+    assert time.monotonic() - begun < 5
 
 
 def test_a_config_of_absurd_size_is_not_read() -> None:

@@ -69,7 +69,8 @@ def survey(checkout: Checkout, *, today_year: int, watch: Watch = iter) -> Audit
         findings += check_papers(shelf, config=config, aside=alone.aside, noun=collection.noun)
     if alone.bare:
         findings.append(_bare(alone.bare, len(corpus.sources)))
-    proposals = list(propose_tags(alone.holdings, config=config, aside=alone.aside))
+    renames = corpus.past.all if corpus.past is not None else ()
+    proposals = list(propose_tags(alone.holdings, config=config, aside=alone.aside, renames=renames))
     taxonomy, found = _look_at_rows(checkout, alone.holdings, keys=corpus.keys)
     findings += found
     proposals += propose_taxonomy(taxonomy, config=config)

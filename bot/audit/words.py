@@ -10,6 +10,7 @@ from bot.audit.places import listed, quoted, times
 from bot.audit.weights import TAG, TAG_ALIKE, WORD, weight_of
 from bot.check.rule import shown
 from bot.corpus.drift import merges
+from bot.corpus.tag_merges import tag_merges
 from bot.faults import Finding, Severity
 
 if TYPE_CHECKING:
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
 
     from bot.corpus.drift import Merge
     from bot.corpus.holding import Holding
+    from bot.corpus.renames import Rename
     from bot.entry.taxonomy import Taxonomy
     from bot.repository import RepositoryConfig
+
+
+_HOW = {"spelling": " in another spelling", "synonyms": "", "history": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,14 @@ class Proposal:
             lines = [str(place.line) for place in self.places]
             where = f"line{'' if len(lines) == 1 else 's'} {listed(lines)}"
         is_or_may = "is" if merge.is_sure else "may be"
+        is_choice = merge.is_sure and merge.times == merge.times_better and merge.known_by == "spelling"
         return Finding(
             rule=self.rule,
             severity=self.severity,
-            message=f"The {self.kind} {written}{self.of} ({number}) {is_or_may} {better} ({merge.times_better}) in "
-            f"another spelling: {merge.difference}.",
+            message=f"The {self.kind} {written}{self.of} ({number}) {is_or_may} {better} ({merge.times_better})"
+            f"{_HOW[merge.known_by]}: {merge.difference}.",
             hint=f"Choose one of the two spellings; {written} stands in {where}."
-            if merge.is_sure and merge.times == merge.times_better
+            if is_choice
             else f"{'Write' if merge.is_sure else 'If they mean the same, write'} {better} in {where}.",
             field="tags" if self.is_of_tags else "",
             path=first.path,
@@ -80,14 +86,21 @@ class Proposal:
 
 
 def propose_tags(
-    holdings: Iterable[Holding], *, config: RepositoryConfig, aside: Mapping[str, Collection[str]]
+    holdings: Iterable[Holding],
+    *,
+    config: RepositoryConfig,
+    aside: Mapping[str, Collection[str]],
+    renames: Iterable[Rename] = (),
 ) -> Iterator[Proposal]:
-    """The merges among the tags of a review; `aside` are the rules that single entries set aside."""
+    """The merges among the tags of a review; `aside` are the rules that single entries set aside.
+
+    `renames` are those that the history shows.
+    """
     places: defaultdict[str, list[Place]] = defaultdict(list)
     for each in holdings:
         for tag, line in dict(each.tags).items():
             places[tag].append(Place(each.path, line))
-    for merge in merges({tag: len(found) for tag, found in places.items()}):
+    for merge in tag_merges({tag: len(found) for tag, found in places.items()}, config.synonyms, renames):
         rule = TAG if merge.is_sure else TAG_ALIKE
         weight = weight_of(rule, config)
         left = tuple(place for place in places[merge.written] if TAG not in aside.get(place.path, ()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from pathlib import PurePosixPath
@@ -10,14 +11,15 @@ from typing import TYPE_CHECKING
 from bot.check.fields import year_of
 from bot.check.links import links_of
 from bot.check.rule import Case, Fault, rule, shown, whole
+from bot.corpus.comparing import Verdict
 from bot.corpus.index import identifier_at
 from bot.entry.style import EXTENSIONS, SUFFIXES
 from bot.faults import Edit, Severity
-from bot.repository import an
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from bot.corpus.comparing import Match
     from bot.repository import Collection
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
@@ -170,21 +172,65 @@ def file_exists(case: Case) -> Iterator[Fault]:
 
 
 @rule(
-    "title-exists",
+    "entry-exists",
     Severity.ERROR,
     looks_at="review",
     why="A paper listed twice is counted twice, and corrections reach only one of the two.",
 )
-def title_exists(case: Case) -> Iterator[Fault]:
-    """A new file has the title of an entry that is there."""
-    there = case.index.by_title(case.string("title")) if case.file.is_new else None
-    if there is not None and there.casefold() != case.file.path.casefold():
+def entry_exists(case: Case) -> Iterator[Fault]:
+    """A new file is about what an entry is about that is there: links, titles, authors and years say so together."""
+    for match in _matches(case, Verdict.SAME):
         yield Fault(
-            message=f"{an(case.noun).capitalize()} with this title is already here: {shown(there)}.",
+            message=f"This {case.noun} is here already: {shown(match.holding.path)} {match.said}.",
             hint=f"Change that entry instead; if yours is another {case.noun}, tell the maintainers.",
             field="title",
             span=case.span("title"),
         )
+
+
+@rule(
+    "version-exists",
+    Severity.ERROR,
+    looks_at="review",
+    why="Preprint and printed paper are one: as one entry, both links stand where readers look for them.",
+)
+def version_exists(case: Case) -> Iterator[Fault]:
+    """A new file is the published version of a preprint that is there, or the preprint of a published paper."""
+    for match in _matches(case, Verdict.VERSION):
+        there = shown(match.holding.path)
+        if match.holding.is_preprint:
+            message = f"The preprint of this {case.noun} is here already: {there} {match.said}."
+            hint = "Put the venue, the year and the link of the published version into that entry instead."
+        else:
+            message = f"This {case.noun} is here already, as it was published: {there} {match.said}."
+            hint = "Add the link to the preprint to that entry instead, if it lacks it."
+        yield Fault(message=message, hint=hint, field="title", span=case.span("title"))
+
+
+@rule(
+    "entry-alike",
+    Severity.WARNING,
+    looks_at="review",
+    why="A paper listed twice is counted twice; whether it is one, only a person can tell here.",
+)
+def entry_alike(case: Case) -> Iterator[Fault]:
+    """A new file may be about what an entry is about that is there, but something speaks against it."""
+    for match in _matches(case, Verdict.ALIKE):
+        yield Fault(
+            message=f"{shown(match.holding.path)} may be the same {case.noun}: it {match.said}.",
+            hint="If it is, change that entry instead; else there is nothing to do.",
+            field="title",
+            span=case.span("title"),
+        )
+
+
+_MOST_MATCHES = 3
+
+
+def _matches(case: Case, verdict: Verdict) -> Iterator[Match]:
+    """The surest entries of this verdict; what has no more in common than a link, `identifier-shared` tells."""
+    found = (match for match in case.matches if match.verdict is verdict and match.titles)
+    return itertools.islice(found, _MOST_MATCHES)
 
 
 @rule(
@@ -214,11 +260,11 @@ def title_repeated(case: Case) -> Iterator[Fault]:
 )
 def identifier_shared(case: Case) -> Iterator[Fault]:
     """A link leads to the very paper to which a link of another entry leads: the same DOI or arXiv number."""
-    own = case.file.path.casefold()
+    known = {case.file.path.casefold(), *(match.holding.path.casefold() for match in case.matches if match.titles)}
     told: set[str] = set()
     for link in links_of(case) if case.index.identifiers else ():
         identifier = identifier_at(str(link.name), link.address)
-        others = [path for path in case.index.identifiers.get(identifier, ()) if path.casefold() != own]
+        others = [path for path in case.index.identifiers.get(identifier, ()) if path.casefold() not in known]
         if identifier and others and identifier not in told:
             told.add(identifier)
             yield Fault(

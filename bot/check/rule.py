@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bot.check.file import EntryFile
+    from bot.corpus.comparing import Match
     from bot.corpus.index import Index
     from bot.document import Span
     from bot.repository import Collection, RepositoryConfig
@@ -51,6 +52,14 @@ class Case:
         """The collection in whose folder the file is."""
         folder = str(PurePosixPath(self.file.path).parent)
         return next((each for each in self.config.collections.values() if each.folder == folder), None)
+
+    @cached_property
+    def matches(self) -> tuple[Match, ...]:
+        """The entries that are the paper of this new file, or may be, the surest first; of one that is there: none."""
+        if not self.file.is_new or self.file.entry is None:
+            return ()
+        goes_by_name = self.collection is not None and not self.collection.is_of_papers
+        return self.index.matches(self.file.path, self.file.entry, goes_by_name=goes_by_name)
 
     @property
     def noun(self) -> str:

@@ -7,13 +7,12 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.check.rule import Case, Fault, rule, shown, whole
-from bot.corpus.drift import fold
+from bot.entry.retagging import without_item
+from bot.entry.vocabulary import SIGNS, fold
 from bot.faults import Edit, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-_SIGNS = {":": "a colon", "#": "a `#`", ",": "a comma"}
 
 
 class _Tag(NamedTuple):
@@ -37,7 +36,7 @@ def _tags(case: Case) -> Iterator[_Tag]:
 def tag_form(case: Case) -> Iterator[Fault]:
     """A tag has a colon, a `#` or a comma in it."""
     for tag in _tags(case):
-        sign = next((said for sign, said in _SIGNS.items() if sign in tag.text), "")
+        sign = next((said for sign, said in SIGNS.items() if sign in tag.text), "")
         if sign:
             yield Fault(
                 message=f"The tag {shown(tag.text)} has {sign} in it.",
@@ -119,13 +118,9 @@ def tag_duplicate(case: Case) -> Iterator[Fault]:
 
 
 def _without_item(case: Case, field: str) -> tuple[Edit, ...]:
-    """The edit that takes an item out of a list in brackets, with the comma before it."""
-    number = int(field.rpartition(".")[2])
-    around, before, item = case.span("tags"), case.span(f"tags.{number - 1}"), case.span(field)
-    text = case.file.text
-    if around and before and item and text[around[0]] == "[" and text[before[1] : item[0]].strip() == ",":
-        return (Edit(before[1], item[1], ""),)
-    return ()
+    """The edit that takes a tag out of the list."""
+    document = case.file.document
+    return case.in_file(without_item(document, int(field.rpartition(".")[2]))) if document else ()
 
 
 @rule(
@@ -135,8 +130,13 @@ def _without_item(case: Case, field: str) -> tuple[Edit, ...]:
     why="The tag page lists papers under each spelling apart, so that nobody finds all of them.",
 )
 def tag_variant(case: Case) -> Iterator[Fault]:
-    """A tag is another spelling of one that other entries have: `Transformers` beside `Transformer`."""
+    """A tag is another spelling of one that other entries have, or a word that the config's `synonyms` replace."""
     for tag in _well_formed(case):
+        if usual := case.config.synonyms.better(tag.text):
+            yield _synonym(case, tag, usual)
+            continue
+        if tag.text in case.config.synonyms.named:
+            continue
         merge = case.index.tag_merges.get(tag.text)
         if merge is None or not merge.is_sure:
             better, times = _spelt_otherwise(case, tag.text), 0
@@ -155,12 +155,24 @@ def tag_variant(case: Case) -> Iterator[Fault]:
             )
 
 
+def _synonym(case: Case, tag: _Tag, usual: str) -> Fault:
+    """The config says it, so it is sure, however few entries there are."""
+    is_there = any(other.text == usual for other in _tags(case))
+    return Fault(
+        message=f"The tag {shown(tag.text)} is {shown(usual)} in this review.",
+        hint="Take it out: the entry has the other one already." if is_there else f"Write {whole(usual)}.",
+        field=tag.field,
+        span=case.span(tag.field),
+        edits=_without_item(case, tag.field) if is_there else case.edits(tag.field, 0, len(tag.text), usual),
+    )
+
+
 def _well_formed(case: Case) -> Iterator[_Tag]:
     """The tags of which no other rule has anything to say."""
     tags = list(_tags(case))
     alike = Counter(tag.text.strip().casefold() for tag in tags)
     for tag in tags:
-        is_plain = tag.text == tag.text.strip() and not any(sign in tag.text for sign in _SIGNS)
+        is_plain = tag.text == tag.text.strip() and not any(sign in tag.text for sign in SIGNS)
         if tag.text and is_plain and alike[tag.text.casefold()] == 1:
             yield tag
 
@@ -194,20 +206,31 @@ def tag_new(case: Case) -> Iterator[Fault]:
         return
     told = 0
     for tag in _well_formed(case):
-        if tag.text in tags or _spelt_otherwise(case, tag.text):
+        if tag.text in tags or _spelt_otherwise(case, tag.text) or _is_in_synonyms(case, tag.text):
             continue
         told += 1
-        near = _nearest(tag.text, tags) if told <= _MOST_TOLD else []
         yield Fault(
             message=f"The tag {shown(tag.text)} is new here.",
-            hint=f"If one of these means the same, write it: {', '.join(map(whole, near))}."
-            if near
-            else "Keep it if more papers will have it.",
+            hint=_instead(case, tag.text) if told <= _MOST_TOLD else _KEEP,
             field=tag.field,
             span=case.span(tag.field),
         )
 
 
+def _is_in_synonyms(case: Case, tag: str) -> bool:
+    """Whether the config knows it: as a tag to use, or as a word that another rule speaks of."""
+    return tag in case.config.synonyms.named or bool(case.config.synonyms.better(tag))
+
+
+def _instead(case: Case, tag: str) -> str:
+    """What may be written instead of a new tag: what it was renamed once, or the nearest known ones."""
+    if renamed := case.index.renamed.get(fold(tag), ""):
+        return f"Entries had it once, and it was renamed {whole(renamed)}: if that means the same, write it."
+    near = _nearest(tag, case.index.tags)
+    return f"If one of these means the same, write it: {', '.join(map(whole, near))}." if near else _KEEP
+
+
+_KEEP = "Keep it if more papers will have it."
 _MOST_COMPARED = 2_000
 _MOST_TOLD = 20
 """New tags of one entry for which the nearest known ones are looked up."""

@@ -7,16 +7,15 @@ seems to be the double of a more used one. Pure.
 from __future__ import annotations
 
 import itertools
-import re
-import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from bot.corpus.spellings import american, leaning, singular
+from bot.entry.vocabulary import STEPS, fold, tokens
+from bot.entry.wordforms import leaning
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
 LONG = 8
 """Letters from which on two words that one letter tells apart may be one."""
@@ -27,9 +26,6 @@ _LONGEST = 80
 _RARE = 5
 """A slip is used so many times less than the word that was meant."""
 _MOST_ALIKE = 40
-_TOKEN = re.compile(r"[^\W_]+|[\W_]")
-_TELLING = frozenset("+#")
-"""Signs that tell names apart (`C`, `C++`, `C#`)."""
 
 ENDING = "ending"
 LETTER = "one letter"
@@ -47,6 +43,8 @@ class Merge:
     """what tells them apart: `plural`, `capitals`, `British and American spelling`, `one letter`, several of these"""
     is_sure: bool
     """whether both can only be meant as one word; else somebody who knows the field has to say"""
+    known_by: Literal["spelling", "synonyms", "history"] = "spelling"
+    """what tells that they are one; with the last two, `difference` says it in their words"""
 
 
 def merges(counts: Mapping[str, int]) -> tuple[Merge, ...]:
@@ -89,61 +87,14 @@ def _merge(counts: Mapping[str, int], word: str, better: str, difference: str, *
 # -- one word in several spellings ---------------------------------------------------------------------------------
 
 
-def _capitals(text: str) -> str:
-    return text.casefold()
-
-
-def _accents(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-
-
-def _ampersand(text: str) -> str:
-    return re.sub(r"[ \t]*+&[ \t]*+", " and ", text)
-
-
-def _spelling(text: str) -> str:
-    return _by_parts(american, text)
-
-
-def _plural(text: str) -> str:
-    return _by_parts(singular, text)
-
-
-def _blanks(text: str) -> str:
-    """Blanks, hyphens and other signs between words are nothing, but signs that tell names apart are kept."""
-    return "".join(token for token in _TOKEN.findall(text) if token.isalnum() or token in _TELLING)
-
-
-_FOLDS: Mapping[str, Callable[[str], str]] = {
-    "capitals": _capitals,
-    "accents": _accents,
-    "`&` for `and`": _ampersand,
-    "British and American spelling": _spelling,
-    "plural": _plural,
-    "blank or hyphen": _blanks,
-}
-
-
-def fold(word: str, *, without: str = "") -> str:
-    """The form that all spellings of a word have in common; `without` leaves one of the steps to it out."""
-    for name, step in _FOLDS.items():
-        if name != without:
-            word = step(word)
-    return word
-
-
 def _difference(one: str, other: str) -> str:
     """What tells two spellings of a word apart: the steps without which they would not fall together."""
-    needed = [name for name in _FOLDS if fold(one, without=name) != fold(other, without=name)]
+    needed = [name for name in STEPS if fold(one, without=name) != fold(other, without=name)]
     return ", ".join(needed) or "spelling"
 
 
-def _by_parts(change: Callable[[str], str], text: str) -> str:
-    return "".join(change(token) if token.isalnum() else token for token in _TOKEN.findall(text))
-
-
 def _parts(word: str) -> list[str]:
-    return [token for token in _TOKEN.findall(word.casefold()) if token.isalnum()]
+    return [token for token in tokens(word.casefold()) if token.isalnum()]
 
 
 # -- two words that one letter or an ending tells apart ------------------------------------------------------------

@@ -9,11 +9,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from bot.corpus.spellings import letters
 from bot.entry import names
 from bot.entry.fields import LINKS
 from bot.entry.identifiers import Identifier, recognise
-from bot.entry.style import role
+from bot.entry.style import NO_VENUE, PREPRINT, role
+from bot.entry.wordforms import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,6 +26,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 """Names of links to something beside the paper, which two entries may well share."""
+_OF_PUBLISHERS = frozenset({"doi", "acl", "pmlr", "neurips", "cvf", "aaai", "jmlr", "usenix", "pubmed"})
+"""Whose identifier only a published paper has."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +47,10 @@ class Holding:
     path: str
     title: str = ""
     surnames: tuple[str, ...] = ()
-    """of the authors in their order, each in small ASCII letters"""
+    """of the authors in their order, each in small ASCII letters, as far as it has any"""
     year: int | None = None
+    is_preprint: bool | None = None
+    """whether it is known by its preprint only, or by where it was published; None where nothing tells"""
     bibkey: str = ""
     """as the front matter has it; empty where it has none"""
     links: tuple[PaperLink, ...] = ()
@@ -68,16 +72,36 @@ class Holding:
 def holding(path: str, entry: Entry, lines: Mapping[str, int]) -> Holding:
     """What to keep of an entry; `lines` gives the line of every field of its front matter, by dotted path."""
     kept = {name: lines[name] for name in ("title", "authors", "year", "bibkey") if name in lines}
+    links = tuple(_paper_links(entry, lines))
     return Holding(
         path=path,
         title=entry.title,
-        surnames=tuple(letters(names.surname(name)) for name in names.split(entry.authors)),
+        surnames=tuple(_plain(names.surname(name)) for name in names.split(entry.authors)),
         year=entry.year,
+        is_preprint=_is_preprint(entry, links),
         bibkey=entry.bibkey,
-        links=tuple(_paper_links(entry, lines)),
+        links=links,
         tags=tuple((tag, _line(lines, f"tags.{at}", "tags")) for at, tag in enumerate(entry.tags)),
         lines=kept,
     )
+
+
+def _plain(surname: str) -> str:
+    return letters(surname) or surname.casefold()
+
+
+def _is_preprint(entry: Entry, links: tuple[PaperLink, ...]) -> bool | None:
+    """A venue says that it was published; so does an identifier that only publishers give."""
+    if (
+        entry.venue.strip()
+        and not NO_VENUE.fullmatch(entry.venue.strip())
+        and not PREPRINT.fullmatch(entry.venue.strip())
+    ):
+        return False
+    schemes = {link.identifier.scheme for link in links if link.identifier}
+    if schemes & _OF_PUBLISHERS:
+        return False
+    return True if "arxiv" in schemes or PREPRINT.fullmatch(entry.venue.strip()) else None
 
 
 def _paper_links(entry: Entry, lines: Mapping[str, int]) -> Iterator[PaperLink]:

@@ -11,14 +11,18 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
-from bot.corpus.drift import Merge, fold, merges
+from bot.corpus.drift import Merge, merges
+from bot.corpus.holding import holding
 from bot.entry.folding import fold_title
 from bot.entry.identifiers import recognise
 from bot.entry.style import role
+from bot.entry.vocabulary import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from bot.corpus.comparing import Match
+    from bot.corpus.duplicates import Catalogue
     from bot.entry.model import Entry
 
 _NO_ENTRIES: Mapping[str, Entry] = MappingProxyType({})
@@ -51,8 +55,17 @@ class Index:
     """venue as written -> number of entries that have it; the most used first"""
     fields: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """key of the front matter that is none of an entry's own -> number of entries that have it"""
-    read: int = 0
-    """number of entries that were given"""
+    entries: Mapping[str, Entry] = field(default_factory=lambda: MappingProxyType({}), repr=False)
+    """those that were given, by path"""
+    renamed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}), compare=False, repr=False)
+    """folded tag that is no more -> the tag that it was renamed, where the history of the review is at hand"""
+    also: tuple[Catalogue, ...] = field(default=(), repr=False)
+    """what else is held against a paper"""
+
+    @property
+    def read(self) -> int:
+        """How many entries were given."""
+        return len(self.entries)
 
     @classmethod
     def build(cls, paths: Iterable[str], *, folder: str = "", entries: Mapping[str, Entry] = _NO_ENTRIES) -> Self:
@@ -67,7 +80,7 @@ class Index:
         venues: Counter[str] = Counter()
         fields: Counter[str] = Counter()
         identifiers: dict[str, list[str]] = {}
-        read = 0
+        given: dict[str, Entry] = {}
         for path in known:
             if not PurePosixPath(path).name.startswith("."):
                 keys.setdefault(PurePosixPath(path).stem.casefold(), path)
@@ -76,7 +89,7 @@ class Index:
             entry = entries[path]
             if folded := fold_title(entry.title):
                 titles.setdefault(folded, path)
-            read += 1
+            given[path] = entry
             tags.update(set(entry.tags))
             fields.update(entry.extra.keys())
             if entry.venue:
@@ -91,7 +104,7 @@ class Index:
             identifiers=MappingProxyType({each: tuple(held) for each, held in identifiers.items()}),
             venues=MappingProxyType(_ranked(venues)),
             fields=MappingProxyType(_ranked(fields)),
-            read=read,
+            entries=MappingProxyType(given),
         )
 
     def beside(self, entries: Mapping[str, Entry | None]) -> Self:
@@ -107,8 +120,27 @@ class Index:
             keys=ChainMap(self.keys, few.keys),  # type: ignore[arg-type]
             titles=ChainMap(self.titles, few.titles),  # type: ignore[arg-type]
             identifiers=ChainMap(held, self.identifiers),  # type: ignore[arg-type]
+            also=(*self.also, few.catalogue),
         )
         return wider
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The entries that were given, to be asked for papers that are one of them."""
+        from bot.corpus.duplicates import Catalogue
+
+        return Catalogue(holding(path, entry, {}) for path, entry in self.entries.items())
+
+    def matches(self, path: str, entry: Entry, *, goes_by_name: bool = False) -> tuple[Match, ...]:
+        """The entries that are the paper of this one, or may be, the surest first; `path` is where it stands.
+
+        What `goes_by_name`, as datasets do, is one thing under one title, whoever made it.
+        """
+        from bot.corpus.duplicates import ranked
+
+        asked = holding(path, entry, {})
+        catalogues = (self.catalogue, *self.also)
+        return ranked(match for each in catalogues for match in each.find(asked, goes_by_name=goes_by_name))
 
     @property
     def is_whole(self) -> bool:

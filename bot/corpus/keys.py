@@ -7,9 +7,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.corpus.drift import fold, is_one_slip
-from bot.corpus.spellings import letters
+from bot.corpus.drift import is_one_slip
 from bot.entry import names
+from bot.entry.vocabulary import fold
+from bot.entry.wordforms import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,42 +1,30 @@
 """Entries of one corpus that are one paper, or link to one paper though they are two.
 
 In: holdings. Out: `Twins`. A title alone says little, so authors, years or links have to agree with it. Nothing is
-compared with everything: only what shares a title, a link, or first author and year.
+compared with everything: only what shares a title, a link, or authors and rare words.
 """
 
 from __future__ import annotations
 
-import difflib
 import itertools
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from bot.corpus.duplicates import Catalogue
 from bot.corpus.families import Families
-from bot.entry.folding import fold_title
+from bot.corpus.titles import relate, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from bot.corpus.holding import Holding
 
-REWORDED = 0.75
-"""Likeness (0 to 1) of two titles of one paper, where a link says so, too: what remains when it is reworded in print"""
-_SLIP = 0.8
-"""Likeness of the words that two titles do not share, where a slip of the finger tells them apart"""
-_SHARED = 0.6
-"""The least part of the longer title's words that both have"""
 _FEWEST_WORDS = 4
 """Shorter titles are alike by chance."""
 _MOST_TITLES = 12
 """So many titles under one link are compared with each other."""
-_MOST_OF_A_YEAR = 600
-"""So many papers of one surname in two years are compared each with each."""
-_WINDOW = 20
-_LONGEST = 300
-_NUMBER = re.compile(r"[0-9]+|\b[ivx]{1,4}\b")
-_SMALL_WORDS = frozenset({"a", "an", "the", "of", "on", "in", "for", "and", "to", "with", "by", "from", "via", "using"})
 
 _K = TypeVar("_K", bound="Hashable")
 
@@ -69,7 +57,7 @@ class Twins:
     copies: tuple[Copies, ...] = ()
     shared: tuple[Shared, ...] = ()
     near: tuple[tuple[Holding, Holding], ...] = ()
-    """titles of one first author, within a year, that a slip of the finger may tell apart"""
+    """nearly the same titles by the same people at nearly the same time, as `comparing` has it"""
 
 
 def find_twins(holdings: Iterable[Holding]) -> Twins:
@@ -87,7 +75,7 @@ class _Shelf:
 
     def __init__(self, holdings: Sequence[Holding]) -> None:
         self.holdings = holdings
-        self.titles = [fold_title(each.title)[:_LONGEST] for each in holdings]
+        self.titles = [title_of(each.title).whole for each in holdings]
         self.by_title = _several((title, at) for at, title in enumerate(self.titles) if title)
         self.by_mark = _several((link.mark, at) for at, each in enumerate(holdings) for link in each.links)
         self.families = Families(len(holdings))
@@ -108,7 +96,7 @@ class _Shelf:
             for at in places:
                 self.families.join(at, titled.setdefault(self.titles[at], at))
             for one, other in itertools.combinations(itertools.islice(titled.values(), _MOST_TITLES), 2):
-                if _is_reworded(self.titles[one], self.titles[other]):
+                if relate(title_of(self.holdings[one].title), title_of(self.holdings[other].title)):
                     self.families.join(one, other)
 
     def copies(self) -> Iterator[Copies]:
@@ -134,28 +122,13 @@ class _Shelf:
                 yield Shared(mark=mark, holdings=holdings, owner=_owner(mark, holdings))
 
     def near(self) -> Iterator[tuple[Holding, Holding]]:
-        """Pairs by one first author, within a year, whose titles a slip of the finger tells apart."""
-        shelves: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
-        words: dict[int, frozenset[str]] = {}
-        for at, each in enumerate(self.holdings):
-            if each.surnames and each.year is not None and self.titles[at].count(" ") >= _FEWEST_WORDS - 1:
-                shelves[each.surnames[0], each.year].append(at)
-                words[at] = frozenset(self.titles[at].split())
-        for (surname, year), places in shelves.items():
-            for one, other in self._candidates(places, shelves.get((surname, year + 1), [])):
-                mine, its = words[one], words[other]
-                if len(mine & its) < _SHARED * max(len(mine), len(its)):
-                    continue
-                if not self.families.are_one(one, other) and _is_slip(self.titles[one], self.titles[other]):
-                    first, second = sorted((one, other))
-                    yield self.holdings[first], self.holdings[second]
-
-    def _candidates(self, places: list[int], later: list[int]) -> Iterable[tuple[int, int]]:
-        """Pairs within a year and with the next; of very many, those near each other in the order of titles."""
-        if len(places) + len(later) <= _MOST_OF_A_YEAR:
-            return itertools.chain(itertools.combinations(places, 2), itertools.product(places, later))
-        ranked = sorted((*places, *later), key=lambda at: self.titles[at])
-        return ((one, other) for at, one in enumerate(ranked) for other in ranked[at + 1 : at + _WINDOW])
+        """Pairs that are told as one paper when one of them is filed, though title and link do not say so alone."""
+        places = {each.path: at for at, each in enumerate(self.holdings)}
+        for one, match in Catalogue(self.holdings).pairs():
+            other = match.holding
+            if match.is_sure and not self.families.are_one(places[one.path], places[other.path]):
+                first, second = sorted((one, other), key=lambda each: each.path)
+                yield first, second
 
     def _at(self, places: Iterable[int]) -> tuple[Holding, ...]:
         return tuple(self.holdings[at] for at in places)
@@ -167,28 +140,6 @@ def _several(items: Iterable[tuple[_K, int]]) -> Mapping[_K, Sequence[int]]:
     for key, at in items:
         found.setdefault(key, []).append(at)
     return {key: places for key, places in found.items() if len(places) > 1}
-
-
-def _is_reworded(one: str, other: str) -> bool:
-    """Whether two folded titles may be one paper's, of which a link says so already."""
-    short, long = sorted((one, other), key=len)
-    if long.startswith(f"{short} ") and " " in short:
-        return True
-    return difflib.SequenceMatcher(None, one, other, autojunk=False).ratio() >= REWORDED
-
-
-def _is_slip(one: str, other: str) -> bool:
-    """Whether a letter, a plural or a small word tells two folded titles apart, and no number."""
-    mine, its = one.split(), other.split()
-    if _NUMBER.findall(one) != _NUMBER.findall(other):
-        return False
-    left = [word for word in mine if word not in its]
-    right = [word for word in its if word not in mine]
-    if not left or not right:
-        return set(left + right) <= _SMALL_WORDS
-    a, b = "".join(left), "".join(right)
-    is_prefixed = abs(len(a) - len(b)) > 1 and (a.endswith(b) or b.endswith(a))  # supervised, unsupervised
-    return not is_prefixed and difflib.SequenceMatcher(None, a, b, autojunk=False).ratio() >= _SLIP
 
 
 def _have_own_identifiers(holdings: Sequence[Holding]) -> bool:

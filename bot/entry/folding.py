@@ -35,13 +35,15 @@ _TEX_LETTERS = {
 }
 _TEX_ACCENT = re.compile(r"""\\(?:[`'^"~=.]\s*|[uvHtcdbkr](?=\s|\{)\s*)(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))""")
 _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
+_SIGNS = re.compile(r"[\W_]")
 _TEX_FORMAT = re.compile(r"(?:text|math|em|bf|it|rm|sc|sf|sl|tt|cal|operatorname|mbox|left|right|small|large)[a-z]*")
 
 
-@functools.lru_cache(maxsize=4_096)
+@functools.lru_cache(maxsize=16_384)
 def fold_title(title: str) -> str:
     """A title for comparison: without case, accents, punctuation and TeX; empty only for an empty title."""
-    folded = "".join(c if c.isalnum() else " " for c in _without_accents(without_tex(title)).replace("'", ""))
+    plain = _without_accents(without_tex(title)).replace("'", "").replace("&amp;", "&").replace("&", " and ")
+    folded = _SIGNS.sub(" ", plain)
     return " ".join(folded.split()) or " ".join(title.casefold().split())
 
 

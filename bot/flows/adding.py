@@ -13,7 +13,7 @@ from bot.entry import taxonomy as taxonomies
 from bot.entry.taxonomy import Row
 from bot.faults import Finding, Severity, in_order
 from bot.flows import ground as grounds
-from bot.flows.compose import Form, Versions, compose, near, remarks_of
+from bot.flows.compose import Form, Versions, compose, remarks_of
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
 from bot.flows.joining import kept_notes
@@ -28,15 +28,14 @@ def add(work: Contribution, versions: Versions | None) -> Composed:
     situation = work.situation
     ground, collection = situation.ground, situation.collection
     form = work.form
-    index = Index.build(ground.base.files, folder=collection.folder)
-    entries = grounds.read_entries(work.hub, ground.repository, ground.base, near(form.merged.entry, index, collection))
+    index = grounds.read_index(work.hub, ground.repository, ground.base, collection)
     needs_key = versions is None or versions.key.casefold() in index.keys
     composed = compose(
         form,
         config=ground.config,
         collection=collection,
         style=work.style,
-        index=Index.build(ground.base.files, folder=collection.folder, entries=entries),
+        index=index,
         versions=versions,
         keys_elsewhere=keys_elsewhere(situation, work.hub) if needs_key else frozenset(),
         this_year=work.this_year,
@@ -130,7 +129,7 @@ def _forms(work: Contribution, wanted: str) -> dict[str, str]:
     texts = grounds.read_texts(work.hub, repository, origin, sorted(paths.values()))
     if not any(map(is_generated, texts.values())):
         return {}
-    entries = grounds.read_entries(work.hub, repository, origin, work.entry_files())
+    entries = grounds.read_entries(work.hub, repository, origin, config)
     tags = Index.build(origin.files, entries=entries).tags
     schemas = {name: config.schema_of(collection) for name, collection in config.collections.items()}
     old = forms_of(config, schemas=schemas, taxonomy=before, tags=tags)

@@ -112,7 +112,7 @@ def _target(work: Contribution, submission: Submission) -> tuple[_Target | None,
         return None, () if is_told else (_unknown("No entry is named.", "Write its key, or the address of its page."),)
     config, origin = work.situation.ground.config, work.history.origin
     paths = work.entry_files()
-    titles = _titles(work, paths) if looks_like_title(named) else {}
+    titles = _titles(work) if looks_like_title(named) else {}
     found = find_entry(named, paths, collections=config.collections.values(), site=config.site, titles=titles)
     line = submission.lines.get(ENTRY, 0)
     if found.path is None:
@@ -138,9 +138,10 @@ def _target(work: Contribution, submission: Submission) -> tuple[_Target | None,
     return _Target(path=found.path, text=text, entry=known, collection=collection), ()
 
 
-def _titles(work: Contribution, paths: list[str]) -> Mapping[str, str]:
+def _titles(work: Contribution) -> Mapping[str, str]:
     repository, origin = work.situation.ground.repository, work.history.origin
-    return {path: entry.title for path, entry in grounds.read_entries(work.hub, repository, origin, paths).items()}
+    entries = grounds.read_entries(work.hub, repository, origin, work.situation.ground.config)
+    return {path: entry.title for path, entry in entries.items()}
 
 
 def _unknown(message: str, hint: str) -> Finding:

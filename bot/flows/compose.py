@@ -15,7 +15,7 @@ from bot.check.file import read as read_file
 from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import frontmatter, threeway
-from bot.entry.bibkey import bibkey, naive_bibkey
+from bot.entry.bibkey import bibkey
 from bot.entry.identifiers import Identifier, recognise
 from bot.entry.model import Entry
 from bot.entry.style import NO_VENUE, PREPRINT, Role, Style
@@ -35,11 +35,8 @@ from bot.resolve.merge import Merged, form_ids, merge
 
 _OUR_KEY = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}")
 """The keys we write: a key becomes a path."""
-FEW = 500
-"""So many entries are read to find one of the same title, where the keys tell nothing."""
 UNSTEERED = Steering()
 """No command was given."""
-_AUTHOR_AND_YEAR = re.compile(r".*?[0-9]{4}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +104,6 @@ def read_form(
         sources=steered.sources,
         refusals=steered.refusals,
     )
-
-
-def near(entry: Entry, index: Index, collection: Collection) -> list[str]:
-    """The files that may hold this very entry: papers whose keys begin with the same surname and year.
-
-    Other things go by their names, which nobody can tell from a key (`imagenet2012using`): all of them may be meant.
-    """
-    if not collection.is_of_papers and len(index.keys) <= FEW:
-        return sorted(index.keys.values())
-    stem = _AUTHOR_AND_YEAR.match(naive_bibkey(entry))
-    return sorted(path for key, path in index.keys.items() if stem and key.startswith(stem[0]))
 
 
 def entry_path(files: Iterable[str], collection: Collection, key: str) -> str | None:

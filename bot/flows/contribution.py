@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from bot.resolve.look_up import Library
     from bot.resolve.several import Paper
 
-DUPLICATES = frozenset({"file-exists", "title-exists"})
+DUPLICATES = frozenset({"file-exists", "entry-exists", "version-exists"})
 """The rules that say that a paper is here already."""
 
 

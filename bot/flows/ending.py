@@ -5,13 +5,14 @@ In: a situation, and the orders given on it. GitHub keeps the commits of branche
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
+from bot.entry import frontmatter
 from bot.flows import ground as grounds
+from bot.flows.already_here import correction_form
 from bot.flows.compose import Versions, entry_path
 from bot.flows.contribution import Contribution
 from bot.flows.history import History
 from bot.flows.orders import Orders
+from bot.flows.rivals import bringing, others
 from bot.flows.situation import Gone, Situation
 from bot.flows.thanks import accepted_comment, page_of
 from bot.intake.subject import Job, Subject
@@ -48,14 +49,17 @@ def thank(
 
 
 def _others(situation: Situation, hub: Hub, history: History) -> tuple[Job, ...]:
-    """The open submissions that may have to catch up with a shared file."""
+    """The open submissions that may have to catch up with a shared file, or that bring a paper that is here now."""
     ground = situation.ground
-    if history.touched <= set(grounds.entry_paths(history.touched, ground.config)):
-        return ()
-    names = sorted(hub.heads(ground.repository, grounds.BRANCHES).keys() - {situation.branch})
-    numbers = (name.removeprefix(grounds.BRANCHES) for name in names)
+    paths = grounds.entry_paths(sorted(history.touched), ground.config)
+    heads = others(situation, hub)
+    if history.touched <= set(paths):
+        texts = (history.last(path) for path in paths)
+        entries = [entry for text in texts if text and (entry := frontmatter.read(text)[0])]
+        heads = {name: head for name, head in heads.items() if any(bringing(situation, hub, head, entries))}
+    numbers = (int(name.removeprefix(grounds.BRANCHES)) for name in sorted(heads))
     issues = situation.issue.subject.repository
-    return tuple(Job(flow="submission", subject=Subject(issues, int(each))) for each in numbers if each.isdecimal())
+    return tuple(Job(flow="submission", subject=Subject(issues, number)) for number in numbers)
 
 
 def withdraw(situation: Situation, hub: Hub) -> None:
@@ -111,17 +115,8 @@ def close_duplicate(situation: Situation, orders: Orders, hub: Hub) -> None:
         _close_pull(situation, hub)
         hub.ensure_issue_state(issue, is_open=False, reason="duplicate")
     key, url = page_of(situation, path)
-    body = status.duplicate(key, url, by=order.said.author, correct_url=_correction_form(situation, key))
+    body = status.duplicate(key, url, by=order.said.author, correct_url=correction_form(situation, key, {}))
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
-
-
-def _correction_form(situation: Situation, key: str) -> str:
-    """Where the entry can be corrected, its name filled in; empty where the review has no such form."""
-    form, issue = situation.ground.config.forms.correct, situation.issue
-    if form not in situation.forms:
-        return ""
-    issues = issue.url.removesuffix(f"/{issue.subject.number}")
-    return f"{issues}/new?{urlencode({'template': form, 'entry': key})}"
 
 
 def banish(situation: Situation, hub: Hub) -> None:

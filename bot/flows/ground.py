@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.entry import frontmatter
+from bot.corpus.index import Index
 from bot.entry.model import Entry
 from bot.entry.style import Style
 from bot.faults import ConfigError, Finding, PermanentFailure
@@ -21,7 +21,9 @@ from bot.repository import Collection, FormKind, RepositoryConfig, parse_config,
 CONFIG_PATH = ".github/review-bot.yml"
 FORMS_FOLDER = ".github/ISSUE_TEMPLATE/"
 BRANCHES = "submission/issue-"
-"""The bot's own branches; the issue's number follows."""
+"""The branches of submissions; the issue's number follows."""
+RENAMES = "review-bot/rename-"
+"""The branches of renames; letters of the tag to use and a digest of the wish follow."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +110,8 @@ def find_base(hub: Hub, repository: str, default: Branch, config: RepositoryConf
     folders = tuple(f"{collection.folder}/" for collection in config.collections.values())
     if any(path.startswith(folders) for path in default.files):
         return default
-    others = [name for name in hub.branches(repository) if name != default.name and not name.startswith(BRANCHES)]
+    ours = (BRANCHES, RENAMES)
+    others = [name for name in hub.branches(repository) if name != default.name and not name.startswith(ours)]
     read = (read_branch(hub, repository, name) for name in others)
     holders = [branch for branch in read if branch and any(path.startswith(folders) for path in branch.files)]
     if len(holders) == 1:
@@ -132,11 +135,15 @@ def learn_hand(hub: Hub, ground: Ground, collection: Collection, *, this_year: i
     return hand_of(ground.config, collection, files=files, read=read, this_year=this_year, source=CONFIG_PATH)
 
 
-def read_entries(hub: Hub, repository: str, branch: Branch, paths: Sequence[str]) -> dict[str, Entry]:
-    """The entries at these paths, as far as they can be read."""
-    texts = read_texts(hub, repository, branch, paths)
-    read = {path: frontmatter.read(text, path=path)[0] for path, text in texts.items()}
-    return {path: entry for path, entry in read.items() if entry}
+def read_index(hub: Hub, repository: str, branch: Branch, collection: Collection) -> Index:
+    """What a branch holds of a collection."""
+    return hub.index(repository, branch.files, collection, commit=branch.head.sha)
+
+
+def read_entries(hub: Hub, repository: str, branch: Branch, config: RepositoryConfig) -> dict[str, Entry]:
+    """The entries of all collections without their abstracts, as far as they can be read."""
+    indexes = (read_index(hub, repository, branch, collection) for collection in config.collections.values())
+    return {path: entry for index in indexes for path, entry in index.entries.items()}
 
 
 def entry_paths(paths: Iterable[str], config: RepositoryConfig) -> list[str]:

@@ -20,7 +20,7 @@ from bot.entry.model import Entry
 from bot.faults import Finding, Severity, in_order
 from bot.flows import ground as grounds
 from bot.flows.answers import answers_of
-from bot.flows.compose import changes, labels_of, near, remarks_of
+from bot.flows.compose import changes, labels_of, remarks_of
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
 from bot.flows.joining import kept_notes
@@ -59,7 +59,8 @@ def compose_list(work: Contribution) -> Composed:
     papers = read_papers(given if isinstance(given, str) else "")
     work.prime(papers.papers)
     merged = [_merged(work, paper) for paper in papers.papers]
-    index = _index(work, merged)
+    ground, collection = work.situation.ground, work.situation.collection
+    index = grounds.read_index(work.hub, ground.repository, ground.base, collection)
     items = _items(work, papers.papers, merged, index)
     dropped = {key.casefold() for key in work.orders.steering.dropped}
     drafts: list[Draft] = []
@@ -108,15 +109,6 @@ def _merged(work: Contribution, paper: Paper) -> Merged:
         records=(paper.record,) if paper.record else (),
         look_up=work.look_up,
     )
-
-
-def _index(work: Contribution, merged: list[Merged]) -> Index:
-    """What the review holds, with the entries that may be one of these papers."""
-    ground, collection = work.situation.ground, work.situation.collection
-    index = Index.build(ground.base.files, folder=collection.folder)
-    paths = sorted({path for each in merged for path in near(each.entry, index, collection)})
-    entries = grounds.read_entries(work.hub, ground.repository, ground.base, paths)
-    return Index.build(ground.base.files, folder=collection.folder, entries=entries)
 
 
 def _items(work: Contribution, papers: tuple[Paper, ...], merged: list[Merged], index: Index) -> list[_Item]:

@@ -22,7 +22,6 @@ from bot.check.rules import check
 from bot.corpus.index import Index
 from bot.entry import taxonomy
 from bot.entry.folding import fold_title
-from bot.entry.model import Entry
 from bot.faults import Finding, in_order
 from bot.flows.config_review import config_findings
 from bot.flows.ground import CONFIG_PATH, FORMS_FOLDER, Branch, branch_at, entry_paths
@@ -302,25 +301,20 @@ class _Looking:
 
     def _index(self, folder: str) -> Index:
         if folder not in self._indexes:
-            self._indexes[folder] = Index.build(self._corpus_paths, folder=folder, entries=self._entries)
+            self._indexes[folder] = self._read_index(folder)
         return self._indexes[folder]
+
+    def _read_index(self, folder: str) -> Index:
+        """The review without what the change takes away."""
+        files = {path: sha for path, sha in self.corpus.files.items() if path not in self.change.gone}
+        collection = next((each for each in self.config.collections.values() if each.folder == folder), None)
+        if collection is None:
+            return Index.build(files, folder=folder)
+        return self.hub.index(self.change.repository, files, collection, commit=self.corpus.head.sha)
 
     @cached_property
     def _indexes(self) -> dict[str, Index]:
         return {}
-
-    @cached_property
-    def _corpus_paths(self) -> tuple[str, ...]:
-        """The files that the review holds, without those that the change takes away."""
-        return tuple(path for path in self.corpus.files if path not in self.change.gone)
-
-    @cached_property
-    def _entries(self) -> Mapping[str, Entry]:
-        """The entries that the review holds, as far as they can be read."""
-        paths = entry_paths(self._corpus_paths, self.config)
-        texts = self._texts(self.corpus, paths, is_told=False)
-        read = {path: read_file(path, text).entry for path, text in texts.items()}
-        return {path: entry for path, entry in read.items() if entry}
 
 
 def twins_among(files: Iterable[EntryFile]) -> dict[str, tuple[EntryFile, ...]]:

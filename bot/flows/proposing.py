@@ -14,6 +14,8 @@ from bot.check.inert import code_span
 from bot.flows import ground as grounds
 from bot.flows.accepting import Outcome, accept, withdraw_approvals
 from bot.flows.adding import add
+from bot.flows.advising import suggested
+from bot.flows.already_here import already_here
 from bot.flows.amending import amend
 from bot.flows.catching_up import CaughtUp, catch_up
 from bot.flows.compose import Versions
@@ -22,7 +24,7 @@ from bot.flows.contribution import Contribution
 from bot.flows.listing import compose_list
 from bot.flows.orders import acknowledge, refuse
 from bot.flows.out_of_place import out_of_place
-from bot.flows.rivals import rivals
+from bot.flows.rivals import Rival, find_rivals
 from bot.flows.trying_links import A_DAY, try_links
 from bot.flows.versions import find_versions
 from bot.intake.steering import Refusal
@@ -57,13 +59,20 @@ def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bo
         *out_of_place(work),
         *_wrong_duplicate(work),
     )
+    others = find_rivals(work, composed)
     proposal = replace(
         composed.proposal,
-        notes=(*composed.proposal.notes, *rivals(work, composed)),
+        notes=(*composed.proposal.notes, *already_here(work, composed), *(rival.note for rival in others)),
+        suggested=suggested(work, composed, may_learn=False),
         is_help_asked=work.orders.steering.is_help_asked,
     )
     publishing = _Publishing(
-        work=work, composed=composed, proposal=proposal, refusals=refusals, is_asked_again=is_asked_again
+        work=work,
+        composed=composed,
+        proposal=proposal,
+        refusals=refusals,
+        others=others,
+        is_asked_again=is_asked_again,
     )
     if composed.form_errors:
         publishing.ask_for_changes(pull)
@@ -142,6 +151,7 @@ class _Publishing:
     composed: Composed
     proposal: Proposal
     refusals: tuple[Refusal, ...]
+    others: tuple[Rival, ...]
     is_asked_again: bool
 
     def publish(self) -> Published:
@@ -183,9 +193,22 @@ class _Publishing:
         hub.ensure_labels(issue.subject, present=issue.labels, remove={labels.needs_changes, labels.declined})
         body = status.proposed(proposal, pull.url, digest=digest)
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
+        if proposal.suggested is None:
+            self._ensure_pull(replace(proposal, suggested=suggested(work, self.composed, may_learn=True)))
         # What came from base has not been looked at yet.
         is_new = caught_up.files is not None and situation.head is not None and head.sha != situation.head.head.sha
-        return Published(jobs=again if is_new else (), refusals=outcome.refusals)
+        return Published(jobs=(*(again if is_new else ()), *self._to_rivals(head)), refusals=outcome.refusals)
+
+    def _to_rivals(self, head: Commit) -> tuple[Job, ...]:
+        """The jobs of those who do not know of us yet.
+
+        The later one tells the earlier one, and who changed something tells everybody: so word goes round once.
+        """
+        situation = self.work.situation
+        is_new = situation.head is None or head.sha != situation.head.head.sha
+        own = situation.issue.subject.number
+        unaware = (rival for rival in self.others if not rival.is_told)
+        return tuple(rival.job for rival in unaware if is_new or own > rival.subject.number)
 
     def _outcome(self, pull: Pull, head: Commit) -> Outcome:
         """What becomes of an `/accept`: a source that is silent may have to tell of a retraction."""
@@ -217,7 +240,7 @@ class _Publishing:
         )
         body = status.waits_for_opening(proposal, situation.branch, page, digest=digest)
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
-        return Published(refusals=refusals)
+        return Published(jobs=self._to_rivals(head), refusals=refusals)
 
     def ask_for_changes(self, pull: Pull | None) -> None:
         """Tell every fault; a pull request keeps its last good version and is marked, never deleted."""

@@ -1,27 +1,113 @@
-"""Other open submissions that change the same entry: told to both sides, as the second to be merged may need a look."""
+"""Other open submissions that change the same entry or bring the same paper: both sides are told, and people choose.
+
+In: a contribution and what it makes. Out: a `Rival` for each. Reads the bot's own branches through the hub.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from bot.check.inert import code_span
+from bot.corpus.comparing import Match
+from bot.entry.model import Entry
 from bot.flows import ground as grounds
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
+from bot.flows.situation import Situation, brought_by, status_of
+from bot.intake.subject import Job, Subject
+from bot.publish.hub import Commit, Hub
+from bot.publish.proposal import Draft
+
+_MOST_TOLD = 5
 
 
-def rivals(work: Contribution, composed: Composed) -> tuple[str, ...]:
-    """A note for each; a new entry has none, for its key is its own."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """Another open submission, and what is to be said of it."""
+
+    subject: Subject
+    """its issue"""
+    note: str
+    is_told: bool
+    """whether our status comment speaks of it already"""
+
+    @property
+    def job(self) -> Job:
+        """Its own next look, in which it finds us."""
+        return Job(flow="submission", subject=self.subject)
+
+
+def find_rivals(work: Contribution, composed: Composed) -> tuple[Rival, ...]:
+    """The other open submissions that both people should know of."""
     situation, hub = work.situation, work.hub
-    if situation.kind in ("add", "several") or not composed.proposal.drafts:
+    drafts = composed.proposal.drafts
+    if not drafts or composed.form_errors:
         return ()
-    path, repository = composed.draft.path, situation.ground.repository
-    notes = []
-    for name, head in sorted(hub.heads(repository, grounds.BRANCHES).items()):
-        blob = hub.tree(repository, head.tree).get(path)
-        before = hub.tree(repository, hub.commit(repository, head.parents[0]).tree) if head.parents else {}
-        if name != situation.branch and blob not in (before.get(path), situation.ground.base.files.get(path)):
-            issues = situation.issue.subject.repository
-            number = name.removeprefix(grounds.BRANCHES)
-            notes.append(
-                f"{issues}#{number} changes this entry, too. Whichever is merged second has to be looked at where they "
-                "touch the same field."
-            )
-    return tuple(notes)
+    said = status_of(hub, situation.issue.subject)
+    found = []
+    for name, head in sorted(others(situation, hub).items()):
+        number = name.removeprefix(grounds.BRANCHES)
+        subject = Subject(situation.issue.subject.repository, int(number))
+        if situation.kind in ("add", "several"):
+            note = _same_paper(subject, drafts, situation, head, hub)
+        else:
+            note = _same_entry(subject, composed.draft.path, situation, head, hub)
+        if note:
+            found.append(Rival(subject=subject, note=note, is_told=f"{subject} " in said))
+    return tuple(found)
+
+
+def others(situation: Situation, hub: Hub) -> Mapping[str, Commit]:
+    """The heads of the other submissions' branches."""
+    heads = hub.heads(situation.ground.repository, grounds.BRANCHES)
+    return {
+        name: head
+        for name, head in heads.items()
+        if name != situation.branch and name.removeprefix(grounds.BRANCHES).isdecimal()
+    }
+
+
+def bringing(situation: Situation, hub: Hub, head: Commit, papers: Iterable[Entry]) -> Iterator[tuple[Entry, Match]]:
+    """The papers among these that another submission's branch brings as well."""
+    repository, collection = situation.ground.repository, situation.collection
+    brought = brought_by(hub, situation, head)
+    if not brought:
+        return
+    tree = hub.tree(repository, head.tree)
+    index = hub.index(repository, {path: tree[path] for path in brought}, collection, commit=head.sha)
+    by_name = not collection.is_of_papers
+    for entry in papers:
+        # Two submissions may have come to one path, so none is named.
+        match = next((each for each in index.matches("", entry, goes_by_name=by_name) if each.is_sure), None)
+        if match:
+            yield entry, match
+
+
+def _same_paper(subject: Subject, drafts: tuple[Draft, ...], situation: Situation, head: Commit, hub: Hub) -> str:
+    found = list(bringing(situation, hub, head, [draft.entry for draft in drafts]))
+    if not found:
+        return ""
+    if len(drafts) > 1:
+        keys = ", ".join(code_span(entry.bibkey) for entry, _ in found[:_MOST_TOLD])
+        more = f" and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+        return f"{subject} brings papers of this list, too: {keys}{more}. Whichever is merged first has them."
+    _, match = found[0]
+    key = code_span(PurePosixPath(match.holding.path).stem)
+    return (
+        f"{subject} brings this paper, too, as {key}: its entry {match.said}. Only one of the two should be merged; "
+        "the other one then ends with the way to the entry."
+    )
+
+
+def _same_entry(subject: Subject, path: str, situation: Situation, head: Commit, hub: Hub) -> str:
+    repository = situation.ground.repository
+    blob = hub.tree(repository, head.tree).get(path)
+    before = hub.tree(repository, hub.commit(repository, head.parents[0]).tree) if head.parents else {}
+    if blob in (before.get(path), situation.ground.base.files.get(path)):
+        return ""
+    return (
+        f"{subject} changes this entry, too. Whichever is merged second has to be looked at where they touch the same "
+        "field."
+    )

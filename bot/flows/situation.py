@@ -160,6 +160,11 @@ def is_status(hub: Hub, comment: Comment) -> bool:
     return hub.is_us(comment.author) and stages.said(comment.body) is not None
 
 
+def status_of(hub: Hub, subject: Subject) -> str:
+    """Our status comment as it stands; empty where there is none yet."""
+    return next(iter(_status_comments(hub, subject)), "")
+
+
 def _status_comments(hub: Hub, subject: Subject) -> list[str]:
     return [comment.body for comment in hub.comments(subject) if is_status(hub, comment)]
 
@@ -281,13 +286,13 @@ def keys_elsewhere(situation: Situation, hub: Hub) -> frozenset[str]:
     heads = [
         commit for name, commit in hub.heads(ground.repository, grounds.BRANCHES).items() if name != situation.branch
     ]
-    brought = [_brought_by(hub, situation, commit) for commit in heads]
+    brought = [brought_by(hub, situation, commit) for commit in heads]
     if situation.head:
         brought.append(situation.head.files.keys() - ground.base.files.keys())
     return frozenset(PurePosixPath(path).stem.casefold() for paths in brought for path in paths)
 
 
-def _brought_by(hub: Hub, situation: Situation, head: Commit) -> set[str]:
+def brought_by(hub: Hub, situation: Situation, head: Commit) -> set[str]:
     """The entries that a branch has and base has not; what it only inherited from an older base does not count."""
     repository, folder = situation.ground.repository, f"{situation.collection.folder}/"
     new = hub.tree(repository, head.tree).keys() - situation.ground.base.files.keys()

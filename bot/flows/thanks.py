@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from urllib.parse import quote
 
-from bot.corpus.index import Index
+from bot.corpus.comparing import Verdict
+from bot.corpus.titles import Relation
 from bot.entry import frontmatter
 from bot.entry.folding import fold_title
 from bot.entry.model import Entry
 from bot.flows import ground as grounds
 from bot.flows.amending import is_done
-from bot.flows.compose import Versions, changes, entry_path, near
+from bot.flows.compose import Versions, changes, entry_path
 from bot.flows.contribution import Contribution
 from bot.flows.history import History
 from bot.flows.situation import Situation
@@ -27,11 +28,11 @@ from bot.resolve.found import put_off
 def is_on_base(situation: Situation, hub: Hub, work: Contribution | None, versions: Versions | None) -> bool:
     """Whether what it asks for came to base by another way.
 
-    A new entry: under its key, or under another of the same author and year. A list: each of its files.
+    A new entry: under its key, or under another one. A list: each of its files.
     """
     if situation.kind == "add":
         # A person who says that a paper is none of those of its title is not contradicted by that title.
-        is_twin = work is not None and "title-exists" in work.allowed
+        is_twin = work is not None and "entry-exists" in work.allowed
         return _place(situation, hub, versions, is_twin=is_twin) is not None
     if work is None:
         return False
@@ -101,7 +102,7 @@ def _new_files(history: History, situation: Situation) -> list[str]:
 
 
 def _place(situation: Situation, hub: Hub, versions: Versions | None, *, is_twin: bool = False) -> str | None:
-    """The path of the entry on base. A title alone does not make it the same paper: there are twins."""
+    """The path of the entry on base, under whatever key. A title alone does not make it the same paper."""
     ground, collection = situation.ground, situation.collection
     entry = _proposed(versions)
     if versions is None or entry is None:
@@ -109,14 +110,16 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None, *, is_twin
     path = entry_path(ground.base.files, collection, versions.key)
     if path and situation.is_merged:
         return path
-    title = fold_title(entry.title)
-    index = Index.build(ground.base.files, folder=collection.folder)
-    candidates = dict.fromkeys(([path] if path else []) + near(entry, index, collection))
-    entries = grounds.read_entries(hub, ground.repository, ground.base, list(candidates))
-    if path in entries and _addresses(entries[path]) & _addresses(entry):
+    index = grounds.read_index(hub, ground.repository, ground.base, collection)
+    there = index.entries.get(path or "")
+    if there and _addresses(there) & _addresses(entry):
         return path
-    same = (file for file in candidates if file in entries and fold_title(entries[file].title) == title)
-    return None if is_twin else next(same, None)
+    if is_twin:
+        return None
+    if there and fold_title(there.title) == fold_title(entry.title):
+        return path
+    same = (each for each in index.matches(versions.path, entry) if each.verdict is Verdict.SAME)
+    return next((each.holding.path for each in same if each.titles >= Relation.SLIP), None)
 
 
 def _addresses(entry: Entry) -> set[str]:

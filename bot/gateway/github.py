@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot.faults import Clock
+from bot.gateway.advising import Advising
 from bot.gateway.checks import Checks
 from bot.gateway.client import Client
 from bot.gateway.credentials import AppCredentials, AppIdentity, Identity, TokenCredentials, TokenIdentity
@@ -28,7 +29,7 @@ TIMEOUT = 30
 """Seconds without a byte from GitHub; it gives up on a request itself after ten."""
 
 
-class GitHubHub(Repositories, Merging, KeptIssues, Suggesting, Timelines, Checks, Past):
+class GitHubHub(Repositories, Merging, KeptIssues, Suggesting, Timelines, Checks, Past, Advising):
     """GitHub as one run of one flow sees it; for one thread."""
 
 

@@ -1,4 +1,4 @@
-"""The things used last, in memory, up to so many bytes; safe to use from several threads."""
+"""The things used last, in memory, up to so many bytes or whatever is counted; safe to use from several threads."""
 
 from __future__ import annotations
 
@@ -35,3 +35,8 @@ class Recent(Generic[T]):
             while self._bytes > self._limit:
                 _, (_, gone) = self._objects.popitem(last=False)
                 self._bytes -= gone
+
+    def clear(self) -> None:
+        with self._lock:
+            self._objects.clear()
+            self._bytes = 0

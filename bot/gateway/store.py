@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from types import MappingProxyType
-from typing import Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import sqlalchemy as sa
 
@@ -25,15 +25,23 @@ from bot.gateway.git_objects import blob_sha
 from bot.gateway.recent import Recent
 from bot.publish.hub import Account, Commit
 
+if TYPE_CHECKING:
+    from bot.corpus.index import Index
+    from bot.suggest.model import Model
+
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Files = Mapping[str, str]
 """The files of a tree: path -> blob SHA."""
-Kind = Literal["blob", "tree", "commit", "large"]
+Kind = Literal["blob", "tree", "commit", "large", "entry", "advice"]
 
 DISK_LIMIT = 256 * 1024 * 1024
 MEMORY_LIMIT = 32 * 1024 * 1024
+INDEX_LIMIT = 50_000
+"""Entries in the indexes that stay in memory, at most."""
+MODEL_LIMIT = 3
+"""Models of reviews that stay in memory."""
 COARSE = timedelta(hours=6)
 """How exactly the last use is known: a look-up writes only when the recorded one is older than this."""
 _MANY = 500
@@ -48,11 +56,13 @@ _OBJECTS = sa.Table(
         "kind",
         sa.String(6),
         primary_key=True,
-        comment="a tree is kept flattened: all its files; of a large blob, only that it is",
+        comment="a tree is kept flattened: all its files; of a large blob, only that it is; of an entry, its record",
     ),
     sa.Column("used", sa.Integer, nullable=False, comment="last use, seconds since 1970, to within COARSE"),
     sa.Column("size", sa.Integer, nullable=False, comment="bytes of `data`"),
-    sa.Column("data", sa.LargeBinary, nullable=False, comment="zlib; a blob's bytes, or a tree or a commit as JSON"),
+    sa.Column(
+        "data", sa.LargeBinary, nullable=False, comment="zlib; a blob's bytes, or a tree, commit, record as JSON"
+    ),
     sa.Index("git_objects_by_use", "used", "size"),
 )
 
@@ -73,6 +83,10 @@ class ObjectStore:
         self._clock = clock
         self._disk_limit = disk_limit
         self._recent = Recent[bytes | Files](memory_limit)
+        self.indexes: Recent[Index] = Recent(INDEX_LIMIT)
+        """by what they are built from; only in memory"""
+        self.models: Recent[Model] = Recent(MODEL_LIMIT)
+        """by what they were learnt from; only in memory"""
         self._database = Database(url, busy_seconds=busy_seconds, log=log)
 
     def close(self) -> None:
@@ -132,6 +146,35 @@ class ObjectStore:
         rows = {commit.sha: json.dumps(asdict(commit), default=datetime.isoformat) for commit in commits}
         self._write("commit", {sha: row.encode() for sha, row in rows.items()})
 
+    def records(self, shas: Iterable[str]) -> dict[str, bytes]:
+        """What the index keeps of those of these blobs that it knows, as `corpus.records` packs it."""
+        return self._read("entry", shas)
+
+    def put_records(self, records: Mapping[str, bytes]) -> None:
+        """Keep what the index knows of these blobs."""
+        self._write("entry", records)
+
+    def advice(self, name: str) -> bytes | None:
+        """What was advised of a paper, by the name of corpus and paper."""
+        return self._read("advice", {name}).get(name)
+
+    def put_advice(self, name: str, advice: bytes) -> None:
+        """Keep what was advised of a paper."""
+        self._write("advice", {name: advice})
+
+    def forget(self, shas: Iterable[str]) -> bool:
+        """Keep nothing of these objects, and nothing at all in memory; whether the database could do it."""
+        for kept in (self._recent, self.indexes, self.models):
+            kept.clear()
+        leaving = sorted(set(shas))
+
+        def drop(connection: sa.Connection) -> bool:
+            for start in range(0, len(leaving), _MANY):
+                connection.execute(_OBJECTS.delete().where(_OBJECTS.c.sha.in_(leaving[start : start + _MANY])))
+            return True
+
+        return self._try(drop, "forget") is True
+
     def _remember_tree(self, sha: str, files: Files) -> Files:
         frozen: Files = MappingProxyType(dict(files))
         self._recent.put(sha, frozen, sum(len(path) + 200 for path in frozen))
@@ -144,19 +187,26 @@ class ObjectStore:
         if not wanted:
             return {}
 
-        def look_up(connection: sa.Connection) -> dict[str, bytes]:
-            found: dict[str, bytes] = {}
-            for start in range(0, len(wanted), _MANY):
-                these = _is(kind, wanted[start : start + _MANY])
-                rows = connection.execute(sa.select(_OBJECTS).where(these)).all()
-                found |= {row.sha: zlib.decompress(row.data) for row in rows}
-                now = self._now()
-                old = [row.sha for row in rows if row.used < now - COARSE.total_seconds()]
-                if old:
-                    connection.execute(_OBJECTS.update().where(_is(kind, old)).values(used=now))
-            return found
+        now = self._now()
 
-        return self._try(look_up, "read") or {}
+        def look_up(connection: sa.Connection) -> tuple[dict[str, bytes], list[str]]:
+            found: dict[str, bytes] = {}
+            old: list[str] = []
+            for start in range(0, len(wanted), _MANY):
+                rows = connection.execute(sa.select(_OBJECTS).where(_is(kind, wanted[start : start + _MANY]))).all()
+                found |= {row.sha: zlib.decompress(row.data) for row in rows}
+                old += [row.sha for row in rows if row.used < now - COARSE.total_seconds()]
+            return found, old
+
+        def touch(connection: sa.Connection) -> bool:
+            for start in range(0, len(old), _MANY):
+                connection.execute(_OBJECTS.update().where(_is(kind, old[start : start + _MANY])).values(used=now))
+            return True
+
+        found, old = self._try(look_up, "read") or ({}, [])
+        if old:  # on its own: what was found stays found where another process writes, or nobody may
+            self._try(touch, "write")
+        return found
 
     def _write(self, kind: Kind, objects: Mapping[str, bytes]) -> None:
         if not objects:
@@ -176,10 +226,10 @@ class ObjectStore:
     def _insert(self, kind: Kind) -> sa.Insert:
         """An INSERT that leaves a row of another process alone: the same name means the same content.
 
-        Only a commit is written over: a former version of us may have kept less of it.
+        Only commits, records and advice are written over: a former version of us may have kept less of them.
         """
         insert = self._database.insert(_OBJECTS)
-        if kind != "commit":
+        if kind not in ("commit", "entry", "advice"):
             return insert.on_conflict_do_nothing()
         newer = {name: insert.excluded[name] for name in ("size", "data")}
         return insert.on_conflict_do_update(index_elements=["sha", "kind"], set_=newer)

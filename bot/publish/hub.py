@@ -7,13 +7,20 @@ remembered for ever. Every verb raises TemporaryFailure or PermanentFailure when
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection as SomeOf
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from bot.faults import PermanentFailure
 from bot.intake.subject import Subject
+
+if TYPE_CHECKING:
+    from bot.corpus.index import Index
+    from bot.repository import Collection
+    from bot.suggest.advice import Advice
+    from bot.suggest.paper import Paper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +220,17 @@ class Suggestion:
     """a line of the body, hidden from readers"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """The files of a commit (path -> blob SHA), a collection of entries among them, and the path of the taxonomy."""
+
+    repository: str
+    files: Mapping[str, str]
+    collection: Collection
+    taxonomy: str = ""
+    commit: str
+
+
 class Hub(Protocol):
     """GitHub, as a flow sees it."""
 
@@ -274,6 +292,20 @@ class Hub(Protocol):
         """Contents by blob SHA. `commit` is one that holds them all: many missing ones are fetched in one archive.
 
         With `at_most`, no more than that are fetched one by one, and none above 4 MiB; the others are left out.
+        """
+        ...
+
+    def index(self, repository: str, files: Mapping[str, str], collection: Collection, *, commit: str) -> Index:
+        """The index over the entries of a collection among these files (path -> blob SHA), which `commit` holds.
+
+        It knows no abstracts. What was read of a file once is kept: only changed files are fetched and read.
+        """
+        ...
+
+    def advice(self, corpus: Corpus, paper: Paper, *, may_learn: bool) -> Advice | None:
+        """What the entries of a corpus say of a paper: what is kept of it, or else what is learnt now, if that may be.
+
+        None where it has to be learnt first, which takes seconds; empty where nothing can be said with some certainty.
         """
         ...
 
@@ -381,9 +413,7 @@ class Hub(Protocol):
         """The kinds of reactions of ours, and of our former logins, on a comment."""
         ...
 
-    def ensure_reaction(
-        self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
-    ) -> None:
+    def ensure_reaction(self, repository: str, comment: Comment, content: str, *, instead_of: SomeOf[str] = ()) -> None:
         """A reaction of ours (`+1`, `confused`, `eyes`) on a comment; nothing when somebody's is already there.
 
         One of ours among `instead_of` is taken back.

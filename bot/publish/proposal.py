@@ -82,6 +82,18 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Suggested:
+    """What the review's own entries suggest for a new one: words with how sure they are (`likely`), best first."""
+
+    has: tuple[str, ...] = ()
+    """the tags that it has already"""
+    tags: tuple[tuple[str, str], ...] = ()
+    categories: tuple[tuple[str, str], ...] = ()
+    similar: tuple[tuple[str, str], ...] = ()
+    """titles of entries, and where a reader finds them"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
     """Everything a submission asks for: one draft, or, for `several`, as many as there are papers in it."""
 
@@ -100,6 +112,8 @@ class Proposal:
     notes: tuple[str, ...] = ()
     """sentences of ours in Markdown that both people should see: an approval that no longer holds, another open
     submission that changes the same entry ..."""
+    suggested: Suggested | None = None
+    """None where that is not known yet"""
     is_help_asked: bool = False
     extra_paths: tuple[str, ...] = field(default=())
     """other files of the review that change with it, such as its issue forms"""

@@ -32,7 +32,7 @@ Watch = Callable[[Sequence[PastCommit]], Iterable[PastCommit]]
 """Goes through commits and lets a person see how far it is."""
 
 
-_OF_TWO = frozenset({"file-exists", "title-exists", "identifier-shared"})
+_OF_TWO = frozenset({"file-exists", "entry-exists", "version-exists", "identifier-shared"})
 """Rules about two entries for one paper, of which one has to go."""
 _QUOTED = re.compile(r"`[^`]+`")
 
@@ -310,6 +310,7 @@ def _without(index: Index, path: str, entry: Entry | None) -> Index:
         titles=MappingProxyType({name: at for name, at in index.titles.items() if name != title or at != path}),
         tags=MappingProxyType({tag: number for tag, number in tags if number}),
         paths=index.paths - {path.casefold()},
+        entries=MappingProxyType({at: each for at, each in index.entries.items() if at != path}),
     )
 
 

@@ -8,16 +8,20 @@ then. Of what would have been committed, a flow reads back what it wrote.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Collection as SomeOf
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import cast
 
+from bot.corpus.index import Index
+from bot.entry import frontmatter
 from bot.faults import PermanentFailure
 from bot.flows.ground import BRANCHES
 from bot.gateway.git_objects import blob_sha
 from bot.intake.subject import Subject
 from bot.publish.hub import Account, Check, Comment, Commit, Hub, Issue, Pull, Review, Suggestion, Timeline
+from bot.repository import Collection
 
 _BOT_FOLDER = ".github/"
 """What stands here tells how the bot is to work: it counts as it is today."""
@@ -132,6 +136,15 @@ class Rehearsal:
             commit = self._commits[commit].parents[0]
         return {**self._hub.blobs(repository, others, commit=commit, at_most=at_most), **own}
 
+    def index(self, repository: str, files: Mapping[str, str], collection: Collection, *, commit: str) -> Index:
+        entries = {path: sha for path, sha in files.items() if collection.is_entry(path)}
+        if not self._blobs.keys() & entries.values():
+            return self._hub.index(repository, files, collection, commit=commit)
+        blobs = self.blobs(repository, entries.values(), commit=commit)
+        read = {path: frontmatter.read(blobs[sha].decode("utf-8", "replace"))[0] for path, sha in entries.items()}
+        known = {path: entry for path, entry in read.items() if entry}
+        return Index.build(files, folder=collection.folder, entries=known)
+
     def comments(self, subject: Subject) -> Sequence[Comment]:
         return [comment for comment in self._hub.comments(subject) if not self._is_ours(comment)]
 
@@ -242,9 +255,7 @@ class Rehearsal:
     def own_reactions(self, repository: str, comment: Comment) -> frozenset[str]:
         return frozenset()
 
-    def ensure_reaction(
-        self, repository: str, comment: Comment, content: str, *, instead_of: Collection[str] = ()
-    ) -> None:
+    def ensure_reaction(self, repository: str, comment: Comment, content: str, *, instead_of: SomeOf[str] = ()) -> None:
         self._note(Note(what=f"react to a comment of {comment.author.login} with {content}"))
 
     def ensure_merged(self, repository: str, pull: Pull, *, sha: str) -> str:

@@ -1,8 +1,8 @@
 """The maintainers' choices: `.github/review-bot.yml` of a review repository becomes a `RepositoryConfig`.
 
-`choices` holds the values, `reading` makes them of the file's text, `schemas` adds the review's own schemas, and
-`own_keys` tells what these know beyond any entry. `shares` parts the taxonomy by collections. `strict` finds what the
-file names and the repository does not have, `manual` writes the table of all options.
+`choices` holds the values, `synonyms` one of them, `reading` makes them of the file's text, `schemas` adds the review's
+own schemas, and `own_keys` tells what these know beyond any entry. `shares` parts the taxonomy by collections. `strict`
+finds what the file names and the repository does not have, `manual` writes the table of all options.
 """
 
 from bot.repository.choices import Collection, FormKind, Forms, Labels, RepositoryConfig, Runner, Years, an

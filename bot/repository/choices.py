@@ -12,6 +12,7 @@ from typing import Literal
 from bot import document
 from bot.entry.style import SUFFIXES, Role
 from bot.faults import Severity
+from bot.repository.synonyms import Synonyms
 
 EARLIEST_YEAR = 1900
 
@@ -190,6 +191,8 @@ class RepositoryConfig:
     check_links: bool = False
     """whether the links of submissions are tried"""
     required: tuple[str, ...] = ("title", "authors", "year")
+    synonyms: Synonyms = field(default_factory=Synonyms)
+    """the words that are not to be used as tags, and the tag to use for each"""
     rules: Mapping[str, Severity | None] = field(default_factory=lambda: MappingProxyType({}))
     """how much a rule weighs here, where that is not as usual; None for one that is off"""
     schemas: Mapping[str, Mapping[str, object]] = field(default_factory=lambda: MappingProxyType({}))

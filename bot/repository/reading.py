@@ -24,6 +24,7 @@ from bot.repository.choices import (
     Years,
     plain_collection,
 )
+from bot.repository.synonyms import KEY, read_synonyms
 
 if TYPE_CHECKING:
     from bot.document import Document
@@ -51,6 +52,9 @@ def parse_config(text: str, path: str) -> tuple[RepositoryConfig, tuple[Finding,
         _forget(known, fault.field.split("."))
     config = _config(known) if source.is_readable else RepositoryConfig()
     findings += _twins(config, source)
+    synonyms, flaws = read_synonyms(_mapping(known.get(KEY)))
+    config = replace(config, synonyms=synonyms)
+    findings += (fault_at(source, f"{KEY}.{flaw.word}", flaw.message, flaw.hint) for flaw in flaws)
     if config.years.max is not None and config.years.min > config.years.max:
         findings.append(fault_at(source, "years", "The first year is after the last one.", "Write the smaller as min."))
         config = replace(config, years=Years())

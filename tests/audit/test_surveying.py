@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -126,6 +127,45 @@ def test_tags_are_merged_into_the_more_used_spelling_with_every_place(review: Pa
             "If they mean the same, write `edit` in `_publications/ant2019c.markdown`.",
         ),
     ]
+
+
+def test_words_that_the_config_replaces_are_merged_before_all_else(review: Path, put: Put) -> None:
+    (review / ".github" / "review-bot.yml").write_text("synonyms: {LSH: Hashing, Transformer: Transformers}\n")
+    for number in range(3):
+        put(f"ant2019a{number}", f"Codes of part {number}", head='tags: ["Transformer", "LSH"]')
+    put("ant2019b", "Winds", head='tags: ["Transformers"]')
+    assert [(each.rule, each.severity, each.message) for each in look(review).report.findings] == [
+        (
+            "tag-variant",
+            Severity.WARNING,
+            "The tag `LSH` (3 entries) is `Hashing` (0): the config's `synonyms` say so.",
+        ),
+        (
+            "tag-variant",
+            Severity.WARNING,
+            "The tag `Transformer` (3 entries) is `Transformers` (1): the config's `synonyms` say so.",
+        ),
+    ]
+
+
+def test_a_tag_that_was_renamed_and_is_back_is_for_a_person_to_judge(review: Path, put: Put) -> None:
+    def commit(tag: str) -> None:
+        for number in range(3):
+            put(f"ant2019a{number}", f"Codes of part {number}", head=f'tags: ["{tag}"]')
+        for words in (["add", "--all"], ["commit", "--quiet", "--message", "Work"]):
+            subprocess.run([*git, *words], check=True)
+
+    git = ["git", "-C", str(review), "-c", "user.name=ada", "-c", "user.email=ada@example.org"]
+    subprocess.run([*git, "init", "--quiet"], check=True)
+    commit("retrieval")
+    commit("search")
+    put("ant2019b", "Winds", head='tags: ["retrieval"]')
+    (told,) = found(review, "tag-alike", "tag-variant")
+    assert (told.rule, told.severity, told.path) == ("tag-alike", Severity.NOTICE, "_publications/ant2019b.markdown")
+    assert f"{told.message} {told.hint}" == (
+        "The tag `retrieval` (1 entry) may be `search` (3): it was renamed so in 3 entries before. If they mean the same, "
+        "write `search` in `_publications/ant2019b.markdown`."
+    )
 
 
 def test_missing_abstracts_are_one_finding(review: Path, put: Put) -> None:

@@ -11,7 +11,7 @@ from bot.check.explaining import explain
 
 
 def test_a_rule_about_the_whole_review_shows_the_file_that_it_finds() -> None:
-    said = explain("title-exists", this_year=2026)
+    said = explain("entry-exists", this_year=2026)
     assert "Found, for example, in _publications/lovelace2019again.markdown:\n\n    ---\n    layout:" in said
 
 

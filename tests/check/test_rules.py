@@ -37,9 +37,18 @@ TAGS = ("engine", "numbers", "grammar", "C++", "Cross-modal", "Has Code")
 ENTRIES = {
     "_publications/lovelace2019notes.markdown": Entry(
         title="Notes on the Analytical Engine",
+        authors="Ada Lovelace, Luigi Menabrea",
+        year=2019,
         venue="Scientific Memoirs",
         tags=TAGS,
         links=(Link(name="ArXiV", url="https://arxiv.org/abs/1810.13337"),),
+    ),
+    "_publications/menabrea2018sketch.markdown": Entry(
+        title="A Sketch of the Analytical Engine",
+        authors="Luigi Menabrea",
+        year=2018,
+        tags=TAGS,
+        links=(Link(name="ArXiV", url="https://arxiv.org/abs/1803.00002"),),
     ),
     **{
         f"_publications/babbage{year}engine.markdown": Entry(

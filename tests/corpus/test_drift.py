@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.drift import Merge, fold, is_one_slip, merges
+from bot.corpus.drift import Merge, is_one_slip, merges
+from bot.entry.vocabulary import fold
 
 
 def said(counts: dict[str, int]) -> list[tuple[str, str, str, bool]]:

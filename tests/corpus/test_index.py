@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.corpus.drift import fold
 from bot.corpus.index import EMPTY, Index, identifier_at
 from bot.entry.model import Entry, Link
+from bot.entry.vocabulary import fold
 
 PATHS = (
     "_publications/allamanis2019adverse.markdown",

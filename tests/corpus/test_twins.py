@@ -190,7 +190,7 @@ def test_a_slip_in_a_title_of_one_author_is_noticed(one: str, other: str) -> Non
         ("Findings of the 2019 Shared Task", "Findings of the 2020 Shared Task"),
         ("Supervised Hashing with Deep Networks", "Unsupervised Hashing with Deep Networks"),
         ("Static Analysis of Java Programs", "Static Analysis of Python Programs"),
-        ("Hashing Codes", "Hashing Code"),
+        ("Hashing Codes", "Hashing Modes"),
     ],
 )
 def test_titles_that_mean_to_differ_are_not(one: str, other: str) -> None:
@@ -202,9 +202,8 @@ def test_a_title_alone_makes_no_twins() -> None:
     other = "Maybe Deep Neural Networks are the Best Choice for Modeling Source Code"
     assert find_twins([held("hellendoorn2017", one), held("karampatsis2019", other, authors="R. Cat")]) == Twins()
     slip = "The Adverse Effect of Code Duplication"
-    assert not near("The Adverse Effects of Code Duplication", slip, authors="Cy Cat, Ada Ant")
-    assert not near("The Adverse Effects of Code Duplication", slip, year=2022)
-    assert not near("The Adverse Effects of Code Duplication", slip, year=None)
+    assert not near("The Adverse Effects of Code Duplication", slip, authors="Cy Cat, Di Dog")
+    assert not near("The Adverse Effects of Code Duplication", slip, year=2024)
 
 
 # -- laws ----------------------------------------------------------------------------------------------------------

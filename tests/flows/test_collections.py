@@ -200,7 +200,7 @@ def test_what_a_dataset_says_of_itself_is_told_back_and_follows_the_form(scene):
 def test_a_dataset_that_is_here_under_another_key_is_a_duplicate(scene):
     number = filed(scene, "add-dataset.yml", CIFAR, title="ImageNet")
     assert scene.stage(number) is Stage.NEEDS_CHANGES
-    assert f"A dataset with this title is already here: `{IMAGENET_PATH}`" in scene.status(number)
+    assert f"This dataset is here already: `{IMAGENET_PATH}` has the same title" in scene.status(number)
 
 
 def test_a_paper_may_have_the_title_and_the_key_of_a_dataset(scene):
@@ -340,7 +340,7 @@ def test_a_value_of_the_wrong_kind_is_told_in_the_words_of_the_schema(scene):
 def test_a_tool_that_is_here_is_a_duplicate(scene):
     number = filed(scene, "add-tool.yml", TOOL, title="FAISS")
     assert scene.stage(number) is Stage.NEEDS_CHANGES
-    assert f"A tool with this title is already here: `{FAISS_PATH}`" in scene.status(number)
+    assert f"This tool is here already: `{FAISS_PATH}` has the same title" in scene.status(number)
 
 
 def test_a_tool_is_corrected_in_the_kinds_of_its_schema(scene):

@@ -116,8 +116,8 @@ def test_a_draft_is_told_at_its_lines_fails_nothing_and_gets_no_comment(here: Re
 
 
 def test_a_paper_that_is_here_already_is_told(here: Reviewing) -> None:
-    here.run(here.send({NEW: entry("kong2012manhattan", title="Spectral codes")}))
-    assert "already here: `_publications/weiss2008spectral.markdown`" in here.check().summary
+    here.run(here.send({NEW: entry("kong2012manhattan", title="Spectral codes", authors="Yair Weiss", year=2008)}))
+    assert "is here already: `_publications/weiss2008spectral.markdown` has the same title" in here.check().summary
     assert here.check().conclusion == "failure"
 
 

@@ -119,7 +119,7 @@ def test_a_second_entry_of_a_paper_is_mended_by_taking_it_away(here: Repository)
     here.commit({PATH: entry()})
     here.commit({twin: entry(key="ant2019twin")})
     here.commit({twin: None})
-    assert grave(rehearse_history(here.root))[1] == [("title-exists", Fate.MENDED)]
+    assert grave(rehearse_history(here.root))[1] == [("entry-exists", Fate.MENDED)]
 
 
 def test_an_entry_that_moves_is_no_second_one_and_takes_its_faults_along(here: Repository) -> None:
@@ -129,7 +129,7 @@ def test_an_entry_that_moves_is_no_second_one_and_takes_its_faults_along(here: R
     history = rehearse_history(here.root)
     assert told(history.pasts[0]) == [("bibkey-file-name", Fate.MENDED)]
     assert (history.pasts[1].new, history.pasts[1].changed, history.pasts[1].removed) == ((), (moved,), ())
-    assert "title-exists" not in dict(told(history.pasts[1]))
+    assert "entry-exists" not in dict(told(history.pasts[1]))
 
 
 def test_a_file_is_held_against_the_review_as_it_was_before_its_commit(here: Repository) -> None:

@@ -42,6 +42,7 @@ _UNREAD = frozenset({link_answers.RULE, bibtex.RULE, csl.RULE})
 """What is wrong with the paper's own field when nothing comes of it."""
 _REFUSED = frozenset({"retracted", "not-a-paper"})
 _BARE, _ABRIDGED = "abstract-missing", "authors-et-al"
+_HERE = frozenset({"entry-exists", "version-exists"})
 KINDS: Mapping[str, frozenset[FormKind]] = {
     "tags": frozenset({"add", "correct"}),
     "place": frozenset({"add"}),
@@ -126,6 +127,8 @@ def is_waiting(proposal: Proposal) -> bool:
 def _for_submitter(finding: Finding, labels: Mapping[str, str]) -> Finding:
     if finding.rule in _UNANSWERED and (finding.field in labels or finding.field in NAMES):
         return replace(finding, message="Please fill this in; every entry needs it.", hint="")
+    if finding.is_error and finding.rule in _HERE:  # a note leads to the entry, and to the form that corrects it
+        return replace(finding, hint="")
     if finding.rule == _BARE and "abstract" in labels:
         return replace(
             finding, hint=f"If you can, copy it into “{labels['abstract']}”: it helps readers find the entry."

@@ -28,6 +28,7 @@ from bot.publish.messages.findings import (
 from bot.publish.messages.papers import held_back, papers
 from bot.publish.messages.parts import BODY_LIMIT, Part, count, fitted, folded, under
 from bot.publish.messages.rows import other_files, reason, remarks, rows
+from bot.publish.messages.suggested import suggestions
 from bot.publish.proposal import Proposal
 from bot.repository import FormKind
 
@@ -147,6 +148,7 @@ def _said(proposal: Proposal, subject: Subject, room: int) -> str:
             rows(proposal),
             other_files(proposal),
             worth_a_look(findings_of(proposal), labels, answers),
+            suggestions(proposal),
             provenance(answers),
             remarks(proposal),
             replies(proposal, on_pull=True),

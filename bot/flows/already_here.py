@@ -1,0 +1,88 @@
+"""The way on for who filed a paper that the review has: to its entry, and to the form that corrects it, filled in.
+
+In: a contribution and what it makes. Out: notes for the status comment. Reads only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from bot.check.inert import code_span
+from bot.corpus.comparing import Match, Verdict
+from bot.corpus.index import Index
+from bot.entry.identifiers import recognise
+from bot.entry.model import Entry
+from bot.entry.style import NO_VENUE, PREPRINT
+from bot.flows import ground as grounds
+from bot.flows.composed import Composed
+from bot.flows.contribution import DUPLICATES, Contribution
+from bot.flows.situation import Situation
+from bot.flows.thanks import page_of
+from bot.publish.proposal import Draft
+from bot.repository import Collection
+
+_MOST_TOLD = 10
+_ELSE = "If yours is another {}, say so in a comment, with `/not-duplicate` on a line of its own."
+
+
+def already_here(work: Contribution, composed: Composed) -> tuple[str, ...]:
+    """A note for each paper that cannot go in because it is in; none where a person said that it is another one."""
+    proposal = composed.proposal
+    drafts = [
+        draft
+        for draft in (*proposal.drafts, *proposal.held)
+        if any(each.is_error and each.rule in DUPLICATES for each in draft.findings)
+    ]
+    if work.situation.kind not in ("add", "several") or not drafts:
+        return ()
+    ground, collection = work.situation.ground, work.situation.collection
+    index = grounds.read_index(work.hub, ground.repository, ground.base, collection)
+    told = []
+    for draft in drafts[:_MOST_TOLD]:
+        match = next((each for each in _matches(index, draft, collection) if each.is_sure), None)
+        if match:
+            there = index.entries[match.holding.path]
+            told.append(_note(work.situation, draft.entry, there, match, is_one=len(drafts) == 1))
+    return (*told, *([_ELSE.format(collection.noun)] if told else []))
+
+
+def _matches(index: Index, draft: Draft, collection: Collection) -> tuple[Match, ...]:
+    return index.matches(draft.path, draft.entry, goes_by_name=not collection.is_of_papers)
+
+
+def _note(situation: Situation, asked: Entry, there: Entry, match: Match, *, is_one: bool) -> str:
+    key, page = page_of(situation, match.holding.path)
+    entry = f"[{code_span(key)}](<{page}>)"
+    form = correction_form(situation, key, dict(_lacking(asked, there, match)))
+    what = f"the {situation.collection.noun}" if is_one else code_span(asked.bibkey)
+    if match.verdict is Verdict.VERSION and match.holding.is_preprint:
+        said = f"The review has the preprint of {what}, as {entry}."
+        way = "[This form](<{}>), filled in already, brings that entry up to the published version."
+    else:
+        said = f"The review has {what} already, as {entry}."
+        way = "If something is missing there, or wrong, [tell it by this form](<{}>), filled in already."
+    return f"{said} {way.format(form)}" if form else said
+
+
+def _lacking(asked: Entry, there: Entry, match: Match) -> Iterator[tuple[str, str]]:
+    """What the entry lacks and the submission has, by the ids of the form that corrects entries."""
+    is_newer = match.verdict is Verdict.VERSION and match.holding.is_preprint
+    venue, venue_there = asked.venue.strip(), there.venue.strip()
+    if venue and (not venue_there or NO_VENUE.fullmatch(venue_there) or PREPRINT.fullmatch(venue_there)):
+        yield "venue", venue
+    if asked.year and asked.year != there.year and (is_newer or not there.year):
+        yield "year", str(asked.year)
+    known = {str(recognise(link.url) or link.url) for link in there.links}
+    lines = [f"{link.name}: {link.url}" for link in asked.links if str(recognise(link.url) or link.url) not in known]
+    if lines:
+        yield "links", "\n".join(lines)
+
+
+def correction_form(situation: Situation, key: str, answers: dict[str, str]) -> str:
+    """Where the entry can be corrected, with these answers filled in; empty where the review has no such form."""
+    form, issue = situation.ground.config.forms.correct, situation.issue
+    if form not in situation.forms:
+        return ""
+    issues = issue.url.removesuffix(f"/{issue.subject.number}")
+    return f"{issues}/new?{urlencode({'template': form, 'entry': key} | answers)}"
