@@ -145,7 +145,9 @@ def test_the_config_is_obeyed_and_must_be_sound(scene: Scene) -> None:
         run(scene)
 
 
-def test_where_entries_stand_beside_the_default_branch_our_branch_does_not_count_as_one_that_holds_them(scene_of) -> None:
+def test_where_entries_stand_beside_the_default_branch_our_branch_does_not_count_as_one_that_holds_them(
+    scene_of,
+) -> None:
     """Else it would hold up every submission, until the pull request is merged."""
     scene: Scene = scene_of({"README.md": b"# The site\n"})
     scene.sandbox.push(REVIEW, MAINTAINER, {WEISS: FILES[WEISS]}, branch="source")
