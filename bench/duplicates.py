@@ -45,6 +45,7 @@ FEW = 10
 """By how much a quick run is smaller; its corpus is not."""
 LIKE = 55
 """Likeness, 0 to 100, from which on two titles of one venue and year are looked at"""
+LEAST_RECALL = 0.99
 MOST_FALSE, MOST_SECONDS, MOST_BYTES, LEAST_OF_PAIRS = 0.001, 60.0, 1_500_000_000, 0.99
 THRESHOLDS = (0.5, 0.6, 0.7, 0.8)
 PERMUTATIONS = 128
@@ -433,7 +434,8 @@ def ours_in_full(quality: Quality, papers: Sequence[Paper], is_verbose: bool) ->
             if found.get(pair.other) in SURE:
                 print(f"{pair.double or 'false alarm'}, {pair.likeness:.0f}: {told(papers[pair.one])}")
                 print(f"  {found[pair.other]}: {told(papers[pair.other])}")
-    return [f"false alarms are {MOST_FALSE:.1%} or more"] if quality.false() >= MOST_FALSE else []
+    missed = [f"false alarms are {MOST_FALSE:.1%} or more"] if quality.false() >= MOST_FALSE else []
+    return [*missed, *([f"recall is less than {LEAST_RECALL:.0%}"] if quality.recall() < LEAST_RECALL else [])]
 
 
 def told(paper: Paper) -> str:

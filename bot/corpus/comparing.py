@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.corpus.titles import Relation, has_number, is_nearly, relate, title_of
+from bot.corpus.titles import Relation, are_letters_apart, has_number, is_nearly, relate, title_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -91,6 +91,8 @@ def compare(
     marks = {link.mark for link in asked.links} & {link.mark for link in other.links}
     mine, its = title_of(asked.title), title_of(other.title)
     titles = relate(mine, its, is_word=is_word)
+    if titles is Relation.REWORDED and _is_slip_of_the_same(asked, other, is_word):
+        titles = Relation.SLIP
     if titles is Relation.NONE and not marks:
         return None
     authors = _authors(asked, other)
@@ -139,16 +141,25 @@ def _by_title(asked: Holding, other: Holding, titles: Relation, authors: _Author
     return Verdict.SAME if is_sure and not _own_identifiers(asked, other) else Verdict.ALIKE
 
 
+def _is_slip_of_the_same(asked: Holding, other: Holding, is_word: Callable[[str], bool]) -> bool:
+    """Whether a letter or two is all that tells two entries of the very same people apart."""
+    is_by_same = bool(asked.surnames) and set(asked.surnames) == set(other.surnames)
+    is_soon = (_years_between(asked, other) or 0) <= 1
+    return is_by_same and is_soon and are_letters_apart(asked.title, other.title, is_word)
+
+
 def _is_without_subtitle(asked: Holding, other: Holding) -> bool:
     """Whether of two titles, of which one is the other and more, both are one paper's: it may be the first of several.
 
-    Then it has the very same authors at the same time, and what is more counts no parts.
+    Then it has the same authors, as far as both name them, at the same time, and what is more counts no parts.
     """
     short, long = sorted((title_of(asked.title).whole, title_of(other.title).whole), key=len)
     is_version = {asked.is_preprint, other.is_preprint} == {True, False}
     is_soon = (_years_between(asked, other) or 0) <= (_CLOSE if is_version else 1)
     has_parts = has_number(long) and not has_number(short)
-    return is_soon and not has_parts and set(asked.surnames) == set(other.surnames)
+    few, many = sorted((asked.surnames, other.surnames), key=len)
+    is_by_same = few[0] == many[0] and set(few) <= set(many)
+    return is_soon and not has_parts and is_by_same
 
 
 def _authors(asked: Holding, other: Holding) -> _Authors:

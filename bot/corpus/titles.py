@@ -31,6 +31,7 @@ _FEWEST_OF_TAIL = 4
 _SHORT, _LONG = 4, 8
 """Letters of a word from which on a slip, or two, do not make it another."""
 _MOST_SLIPS = 2
+_MANY_LETTERS = 20
 _SUBTITLE = re.compile(r"\s*[:：]\s+|：|\s+[-‐-―]+\s+|(?<=[?!])\s+")
 _NUMBER = re.compile(r"[0-9]+|\b[ivx]{2,4}\b")
 _LETTER = re.compile(r"\b[b-z]\b")
@@ -108,6 +109,21 @@ def is_nearly(one: str, other: str) -> bool:
     """Whether two titles differ in little, and in no number: a title that was changed for print, or the next paper."""
     a, b = title_of(one).whole, title_of(other).whole
     return _have_one_number(a, b) and fuzz.ratio(a, b) >= _NEARLY
+
+
+def are_letters_apart(one: str, other: str, is_word: Callable[[str], bool] = lambda _: False) -> bool:
+    """Whether only a letter or two tell two long titles apart, be it that they make another short word; no number."""
+    a, b = title_of(one).whole, title_of(other).whole
+    if min(len(a), len(b)) < _MANY_LETTERS or not _have_one_number(a, b) or _UNSPACED.search(a + b):
+        return False
+    left, right = _without_common(a.split(), b.split())
+    are_two_words = any(map(_is_long_word(is_word), left)) and any(map(_is_long_word(is_word), right))
+    return _distance(a, b) <= _MOST_SLIPS and not are_two_words
+
+
+def _is_long_word(is_word: Callable[[str], bool]) -> Callable[[str], bool]:
+    """Words of fewer letters come about by a slip, such as `form` for `from`."""
+    return lambda word: len(word) > _SHORT and is_word(word)
 
 
 def has_number(text: str) -> bool:

@@ -92,6 +92,38 @@ def test_the_evidence_is_told() -> None:
     )
 
 
+def test_a_letter_that_makes_another_short_word_is_a_slip_where_the_very_same_people_wrote_both() -> None:
+    known = frozenset({"from", "form", "learning", "students", "macro", "micro", "expressions"}).__contains__
+    one = held("x", "Learning form Students in Large Classes")
+    match = compare(one, held("y", "Learning from Students in Large Classes"), is_word=known)
+    assert match is not None
+    assert (match.verdict, match.evidence[0]) == (Verdict.SAME, "nearly the same title")
+    others = held("y", "Learning from Students in Large Classes", authors="Ada Ant, Cy Cat")
+    assert (match := compare(one, others, is_word=known)) is None or match.verdict is Verdict.ALIKE
+    macro, micro = (held(word, f"{word} Expressions in the Faces of Men") for word in ("Macro", "Micro"))
+    assert (match := compare(macro, micro, is_word=known)) is None or match.verdict is Verdict.ALIKE
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (held("x", "Hashing"), Verdict.SAME),
+        (held("x", "Hashing", authors="Ada Ant et al."), Verdict.SAME),
+        (held("x", "Hashing", authors="Ada Ant, Cy Cat"), Verdict.ALIKE),
+        (held("x", "Hashing", authors="Bo Bee"), Verdict.ALIKE),
+        (held("x", "Hashing", year=2016), Verdict.ALIKE),
+    ],
+)
+def test_a_title_without_its_subtitle_is_one_paper_by_the_very_same_people_at_the_same_time(
+    asked: Holding, expected: Verdict
+) -> None:
+    assert verdict(asked, held("y", "Hashing: Candles for Nearest Neighbours")) is expected
+
+
+def test_a_second_part_is_another_paper_though_it_begins_with_the_title_of_the_first() -> None:
+    assert verdict(held("x", "Hashing by Candlelight"), held("y", "Hashing by Candlelight: II. Lamps")) is Verdict.ALIKE
+
+
 # -- preprint and print --------------------------------------------------------------------------------------------
 
 
