@@ -6,13 +6,13 @@ In: a contribution and what it makes. Out: notes for the status comment. Reads o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from bot.check.inert import code_span
 from bot.corpus.comparing import Match, Verdict
 from bot.corpus.index import Index
 from bot.entry.identifiers import recognise
-from bot.entry.model import Entry
+from bot.entry.model import Entry, Link
 from bot.entry.style import NO_VENUE, PREPRINT
 from bot.flows import ground as grounds
 from bot.flows.composed import Composed
@@ -74,9 +74,15 @@ def _lacking(asked: Entry, there: Entry, match: Match) -> Iterator[tuple[str, st
     if asked.year and asked.year != there.year and (is_newer or not there.year):
         yield "year", str(asked.year)
     known = {str(recognise(link.url) or link.url) for link in there.links}
-    lines = [f"{link.name}: {link.url}" for link in asked.links if str(recognise(link.url) or link.url) not in known]
-    if lines:
-        yield "links", "\n".join(lines)
+    new = [link for link in asked.links if str(recognise(link.url) or link.url) not in known]
+    if new:
+        taken = frozenset(link.name.casefold() for link in there.links)
+        yield "links", "\n".join(f"{_name(link, taken)}: {link.url}" for link in new)
+
+
+def _name(link: Link, taken: frozenset[str]) -> str:
+    """The name of a link to be added: under one that is taken, the form would write over the link that is there."""
+    return f"{link.name} ({urlsplit(link.url).hostname})" if link.name.casefold() in taken else link.name
 
 
 def correction_form(situation: Situation, key: str, answers: dict[str, str]) -> str:

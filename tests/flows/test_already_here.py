@@ -73,6 +73,14 @@ def test_the_correction_form_is_filled_in_with_what_the_entry_lacks(scene):
     }
 
 
+def test_the_form_writes_over_no_link_that_the_entry_has(scene):
+    links = "PDF: https://doi.org/10.1145/12345.6789"
+    number = scene.file(title="Spectral Codes", authors="Yair Weiss, A. Torralba", year="2008", links=links)
+    scene.run(number)
+    links = answers_of_the_form(scene.status(number))["links"]
+    assert links == "PDF (doi.org): https://doi.org/10.1145/12345.6789"
+
+
 def test_without_a_correction_form_the_entry_alone_is_named(scene_of):
     files = {path: text for path, text in FILES.items() if not path.endswith("correct-entry.yml")}
     scene = scene_of(files)
