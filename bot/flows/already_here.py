@@ -82,7 +82,14 @@ def _lacking(asked: Entry, there: Entry, match: Match) -> Iterator[tuple[str, st
 
 def _name(link: Link, taken: frozenset[str]) -> str:
     """The name of a link to be added: under one that is taken, the form would write over the link that is there."""
-    return f"{link.name} ({urlsplit(link.url).hostname})" if link.name.casefold() in taken else link.name
+    return f"{link.name} ({_host(link.url)})" if link.name.casefold() in taken else link.name
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or "another one"
+    except ValueError:  # an address that no browser would open
+        return "another one"
 
 
 def correction_form(situation: Situation, key: str, answers: dict[str, str]) -> str:
