@@ -26,7 +26,7 @@ from stand import FOLDER, Stand, at_work, percentile, stand
 from bot.sandbox.door import Exchange
 from bot.sandbox.webhooks import Delivery
 
-MOST = {"new": 13, "edit": 11, "redelivery": 6}
+MOST = {"new": 13, "edit": 11, "redelivery": 7}
 """The calls a run may make at most."""
 ROUNDS = 3
 PATIENCE = 30.0

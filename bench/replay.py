@@ -11,7 +11,8 @@ filed into a review of those that follow them.)
 Compared with the hand-written file are
 - the fields title, authors, venue, year, links, tags and abstract. The front matter is read by PyYAML alone, the
   abstract as the bot's reader shows it. All must be equal, or a fault of the original must make the whole difference
-  (`bench/words.py`); an entry the bot refuses counts as explained if the rules find an error in the original file.
+  (`bench/words.py`); an entry the bot refuses counts as explained if the rules find an error in the original file,
+  or if it is a paper that the review has under another key, too: then there is no file to compare.
 - the front matter, line by line, blanks at line ends apart: all lines equal in PERCENT of the entries (else 75). No
   fault of the original excuses a line.
 
@@ -38,6 +39,7 @@ from words import Words, differences, explained, front_matter
 from bot.check.file import read as read_file
 from bot.check.rules import check
 from bot.corpus.index import Index
+from bot.entry import frontmatter
 from bot.repository import RepositoryConfig
 from bot.sandbox.refusal import RefusedError
 
@@ -105,7 +107,8 @@ def _new_review() -> Review:
 def _replay(review: Review, *, tell: bool) -> list[str]:
     """The targets that this review missed."""
     outcomes = _contributed(review.entries)
-    verdicts = [_verdict(each) for each in outcomes]
+    twice = _twice(review.entries)
+    verdicts = [_verdict(each, twice) for each in outcomes]
     if tell:
         for outcome, verdict in zip(outcomes, verdicts, strict=True):
             _explain(outcome, verdict)
@@ -116,10 +119,12 @@ def _replay(review: Review, *, tell: bool) -> list[str]:
     same_head = sum(front_matter(each.merged) == front_matter(each.original) for each in outcomes)
     same_file = sum(each.merged == each.original for each in outcomes)
     seconds = sum(each.seconds for each in outcomes)
-    share = 100 * same_head / count
+    refused_twice = sum(not each.merged and each.name in twice for each in outcomes)
+    share = 100 * same_head / (count - refused_twice)
     name = f"replay {review.name}"
     print(f"{name} entries: {count} entries")
     print(f"{name} refused: {refused} entries")
+    print(f"{name} refused, as the review has the paper twice: {refused_twice} entries")
     print(f"{name} fields equal: {plain} entries")
     print(f"{name} fields explained: {count - plain - unexplained} entries")
     print(f"{name} fields unexplained: {unexplained} entries")
@@ -188,13 +193,21 @@ def _year(content: bytes) -> str:
 # -- judging ----------------------------------------------------------------------------------------------------
 
 
-def _verdict(outcome: Outcome) -> dict[str, str]:
+def _twice(entries: Mapping[str, bytes]) -> frozenset[str]:
+    """The entries whose paper has another entry, too."""
+    read = {f"{FOLDER}/{name}": frontmatter.read(text.decode("utf-8", "replace"))[0] for name, text in entries.items()}
+    index = Index.build(read, entries={path: entry for path, entry in read.items() if entry})
+    pairs = ((one, match) for one, match in index.catalogue.pairs() if match.is_sure)
+    return frozenset(Path(each.path).name for one, match in pairs for each in (one, match.holding))
+
+
+def _verdict(outcome: Outcome, twice: frozenset[str]) -> dict[str, str]:
     """The fields that differ, each with the fault of the original that explains it; empty: unexplained."""
     original, ours = Words.read(outcome.original), Words.read(outcome.merged)
     if original is None:
         return {"entry": outcome.said}
     if ours is None:
-        return {"entry": "; ".join(_errors(outcome))}
+        return {"entry": "The review has this paper twice." if outcome.name in twice else "; ".join(_errors(outcome))}
     return {field: explained(original, ours, field) for field in differences(original, ours)}
 
 

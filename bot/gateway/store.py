@@ -38,9 +38,9 @@ Kind = Literal["blob", "tree", "commit", "large", "entry", "advice"]
 
 DISK_LIMIT = 256 * 1024 * 1024
 MEMORY_LIMIT = 32 * 1024 * 1024
-INDEX_LIMIT = 50_000
+INDEX_LIMIT = 20_000
 """Entries in the indexes that stay in memory, at most."""
-MODEL_LIMIT = 3
+MODEL_LIMIT = 2
 """Models of reviews that stay in memory."""
 COARSE = timedelta(hours=6)
 """How exactly the last use is known: a look-up writes only when the recorded one is older than this."""
