@@ -49,5 +49,5 @@ def unpack(data: bytes) -> Advice | None:
                 Neighbour(path=path, title=title, likeness=likeness) for path, title, likeness in neighbours
             ),
         )
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
