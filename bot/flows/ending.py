@@ -11,8 +11,9 @@ from bot.flows.already_here import correction_form
 from bot.flows.compose import Versions, entry_path
 from bot.flows.contribution import Contribution
 from bot.flows.history import History
+from bot.flows.open_submissions import open_submissions
 from bot.flows.orders import Orders
-from bot.flows.rivals import bringing, others
+from bot.flows.rivals import bringing
 from bot.flows.situation import Gone, Situation
 from bot.flows.thanks import accepted_comment, page_of
 from bot.intake.subject import Job, Subject
@@ -52,14 +53,13 @@ def _others(situation: Situation, hub: Hub, history: History) -> tuple[Job, ...]
     """The open submissions that may have to catch up with a shared file, or that bring a paper that is here now."""
     ground = situation.ground
     paths = grounds.entry_paths(sorted(history.touched), ground.config)
-    heads = others(situation, hub)
+    heads = open_submissions(hub, ground.repository, but=situation.branch)
     if history.touched <= set(paths):
         texts = (history.last(path) for path in paths)
         entries = [entry for text in texts if text and (entry := frontmatter.read(text)[0])]
-        heads = {name: head for name, head in heads.items() if any(bringing(situation, hub, head, entries))}
-    numbers = (int(name.removeprefix(grounds.BRANCHES)) for name in sorted(heads))
+        heads = {number: head for number, head in heads.items() if any(bringing(situation, hub, head, entries))}
     issues = situation.issue.subject.repository
-    return tuple(Job(flow="submission", subject=Subject(issues, number)) for number in numbers)
+    return tuple(Job(flow="submission", subject=Subject(issues, number)) for number in heads)
 
 
 def withdraw(situation: Situation, hub: Hub) -> None:

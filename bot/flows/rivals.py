@@ -5,17 +5,17 @@ In: a contribution and what it makes. Out: a `Rival` for each. Reads the bot's o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from bot.check.inert import code_span
 from bot.corpus.comparing import Match
 from bot.entry.model import Entry
-from bot.flows import ground as grounds
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
-from bot.flows.situation import Situation, brought_by, status_of
+from bot.flows.open_submissions import open_submissions, same_papers
+from bot.flows.situation import Situation, status_of
 from bot.intake.subject import Job, Subject
 from bot.publish.hub import Commit, Hub
 from bot.publish.proposal import Draft
@@ -47,9 +47,8 @@ def find_rivals(work: Contribution, composed: Composed) -> tuple[Rival, ...]:
         return ()
     said = status_of(hub, situation.issue.subject)
     found = []
-    for name, head in sorted(others(situation, hub).items()):
-        number = name.removeprefix(grounds.BRANCHES)
-        subject = Subject(situation.issue.subject.repository, int(number))
+    for number, head in open_submissions(hub, situation.ground.repository, but=situation.branch).items():
+        subject = Subject(situation.issue.subject.repository, number)
         if situation.kind in ("add", "several"):
             note = _same_paper(subject, drafts, situation, head, hub)
         else:
@@ -59,30 +58,10 @@ def find_rivals(work: Contribution, composed: Composed) -> tuple[Rival, ...]:
     return tuple(found)
 
 
-def others(situation: Situation, hub: Hub) -> Mapping[str, Commit]:
-    """The heads of the other submissions' branches."""
-    heads = hub.heads(situation.ground.repository, grounds.BRANCHES)
-    return {
-        name: head
-        for name, head in heads.items()
-        if name != situation.branch and name.removeprefix(grounds.BRANCHES).isdecimal()
-    }
-
-
 def bringing(situation: Situation, hub: Hub, head: Commit, papers: Iterable[Entry]) -> Iterator[tuple[Entry, Match]]:
     """The papers among these that another submission's branch brings as well."""
-    repository, collection = situation.ground.repository, situation.collection
-    brought = brought_by(hub, situation, head)
-    if not brought:
-        return
-    tree = hub.tree(repository, head.tree)
-    index = hub.index(repository, {path: tree[path] for path in brought}, collection, commit=head.sha)
-    by_name = not collection.is_of_papers
-    for entry in papers:
-        # Two submissions may have come to one path, so none is named.
-        match = next((each for each in index.matches("", entry, goes_by_name=by_name) if each.is_sure), None)
-        if match:
-            yield entry, match
+    ground, collection = situation.ground, situation.collection
+    return same_papers(hub, ground.repository, head, papers, base=ground.base, collection=collection)
 
 
 def _same_paper(subject: Subject, drafts: tuple[Draft, ...], situation: Situation, head: Commit, hub: Hub) -> str:

@@ -13,6 +13,7 @@ from pathlib import PurePosixPath
 from bot.faults import ConfigError, Finding
 from bot.flows import ground as grounds
 from bot.flows.ground import Branch, Ground
+from bot.flows.open_submissions import brought_by, open_submissions
 from bot.intake.commands import asks_to_fix
 from bot.intake.form_template import FormTemplate
 from bot.intake.subject import Job, Subject
@@ -283,20 +284,12 @@ def _is_ours(hub: Hub, commit: Commit) -> bool:
 def keys_elsewhere(situation: Situation, hub: Hub) -> frozenset[str]:
     """The keys of the files that other submissions' branches bring, and of those beside ours on our own branch."""
     ground = situation.ground
-    heads = [
-        commit for name, commit in hub.heads(ground.repository, grounds.BRANCHES).items() if name != situation.branch
-    ]
-    brought = [brought_by(hub, situation, commit) for commit in heads]
+    heads = open_submissions(hub, ground.repository, but=situation.branch).values()
+    brought = {
+        path
+        for head in heads
+        for path in brought_by(hub, ground.repository, head, base=ground.base, collection=situation.collection)
+    }
     if situation.head:
-        brought.append(situation.head.files.keys() - ground.base.files.keys())
-    return frozenset(PurePosixPath(path).stem.casefold() for paths in brought for path in paths)
-
-
-def brought_by(hub: Hub, situation: Situation, head: Commit) -> set[str]:
-    """The entries that a branch has and base has not; what it only inherited from an older base does not count."""
-    repository, folder = situation.ground.repository, f"{situation.collection.folder}/"
-    new = hub.tree(repository, head.tree).keys() - situation.ground.base.files.keys()
-    entries = {path for path in new if path.startswith(folder)}
-    if len(entries) > 1 and head.parents:
-        entries -= hub.tree(repository, hub.commit(repository, head.parents[0]).tree).keys()
-    return entries
+        brought |= situation.head.files.keys() - ground.base.files.keys()
+    return frozenset(PurePosixPath(path).stem.casefold() for path in brought)
