@@ -6,16 +6,16 @@ learnt first is learnt when all else is done.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from bot.entry.model import Entry
+from bot.entry.taxonomy import Taxonomy, read_place
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
-from bot.flows.situation import Situation
 from bot.flows.thanks import page_of
 from bot.publish.hub import Corpus
 from bot.publish.proposal import Suggested
+from bot.resolve.answers import Answers, read_tags
 from bot.suggest.advice import Advice
 from bot.suggest.paper import Paper
 
@@ -37,14 +37,20 @@ def suggested(work: Contribution, composed: Composed, *, may_learn: bool) -> Sug
         commit=ground.base.head.sha,
     )
     advice = work.hub.advice(corpus, paper, may_learn=may_learn)
-    return _shown(advice, situation, draft.entry, has_place=has_place) if advice else None
+    return _shown(advice, work, draft.entry, has_place=has_place) if advice else None
 
 
-def _shown(advice: Advice, situation: Situation, entry: Entry, *, has_place: bool) -> Suggested:
+def _shown(advice: Advice, work: Contribution, entry: Entry, *, has_place: bool) -> Suggested:
+    situation = work.situation
+    synonyms = situation.ground.config.synonyms
+    guesses = {synonyms.better(each.word) or each.word: each.confidence for each in reversed(advice.tags)}
+    tags = {word: guesses[word] for word in reversed(guesses) if word not in entry.tags}
+    categories = {} if has_place else {each.word: each.confidence for each in advice.categories}
     return Suggested(
-        has=entry.tags,
-        tags=_in_words({each.word: each.confidence for each in advice.tags}),
-        categories=_in_words({} if has_place else {each.word: each.confidence for each in advice.categories}),
+        tags=tuple(tags.items()),
+        tags_command=_tags_command((*entry.tags, *tags)),
+        categories=tuple(categories.items()),
+        place_command=_place_command(next(iter(categories), ""), work.taxonomy),
         similar=tuple(
             (each.title or PurePosixPath(each.path).stem, page_of(situation, each.path)[1])
             for each in advice.neighbours
@@ -52,5 +58,12 @@ def _shown(advice: Advice, situation: Situation, entry: Entry, *, has_place: boo
     )
 
 
-def _in_words(guesses: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
-    return tuple(guesses.items())
+def _tags_command(tags: tuple[str, ...]) -> str:
+    """The command that sets these tags; none where it would be read otherwise, as a tag with a comma in it is."""
+    text = ", ".join(tags)
+    return f"/tags {text}" if read_tags(Answers({"tags": text}, {}), ("tags",)) == tags else ""
+
+
+def _place_command(category: str, taxonomy: Taxonomy) -> str:
+    row, _ = read_place(category, taxonomy) if category else (None, ())
+    return f"/place {category}" if row and row.categories == (category,) and not row.attributes else ""

@@ -6,7 +6,7 @@ In: a contribution and what it makes. Out: notes for the status comment. Reads o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from bot.check.inert import code_span
 from bot.corpus.comparing import Match, Verdict
@@ -23,7 +23,12 @@ from bot.publish.proposal import Draft
 from bot.repository import Collection
 
 _MOST_TOLD = 10
+_LONGEST = 4_000
+"""Characters of an answer in an address; browsers and servers take no more than about twice that."""
 _ELSE = "If yours is another {}, say so in a comment, with `/not-duplicate` on a line of its own."
+_ELSE_OF_LIST = (
+    "If one of them is another paper, take it out with `/drop KEY` and file it by the form for a single paper."
+)
 
 
 def already_here(work: Contribution, composed: Composed) -> tuple[str, ...]:
@@ -44,7 +49,10 @@ def already_here(work: Contribution, composed: Composed) -> tuple[str, ...]:
         if match:
             there = index.entries[match.holding.path]
             told.append(_note(work.situation, draft.entry, there, match, is_one=len(drafts) == 1))
-    return (*told, *([_ELSE.format(collection.noun)] if told else []))
+    if not told:
+        return ()
+    is_list = work.situation.kind == "several"
+    return (*told, _ELSE_OF_LIST if is_list else _ELSE.format(collection.noun))
 
 
 def _matches(index: Index, draft: Draft, collection: Collection) -> tuple[Match, ...]:
@@ -74,22 +82,29 @@ def _lacking(asked: Entry, there: Entry, match: Match) -> Iterator[tuple[str, st
     if asked.year and asked.year != there.year and (is_newer or not there.year):
         yield "year", str(asked.year)
     known = {str(recognise(link.url) or link.url) for link in there.links}
-    new = [link for link in asked.links if str(recognise(link.url) or link.url) not in known]
-    if new:
-        taken = frozenset(link.name.casefold() for link in there.links)
-        yield "links", "\n".join(f"{_name(link, taken)}: {link.url}" for link in new)
+    taken = {link.name.casefold() for link in there.links}
+    lines: list[str] = []
+    for link in asked.links:
+        if str(recognise(link.url) or link.url) not in known:
+            name = _free_name(link, taken)
+            taken.add(name.casefold())
+            lines.append(f"{name}: {link.url}")
+    text = "\n".join(lines)
+    if 0 < len(quote(text)) <= _LONGEST:
+        yield "links", text
 
 
-def _name(link: Link, taken: frozenset[str]) -> str:
+def _free_name(link: Link, taken: set[str]) -> str:
     """The name of a link to be added: under one that is taken, the form would write over the link that is there."""
-    return f"{link.name} ({_host(link.url)})" if link.name.casefold() in taken else link.name
+    names = (f"{link.name} ({said})" for said in (_host(link.url), *range(2, len(taken) + 3)) if said)
+    return next(name for name in (link.name, *names) if name.casefold() not in taken)
 
 
 def _host(url: str) -> str:
     try:
-        return urlsplit(url).hostname or "another one"
+        return urlsplit(url).hostname or ""
     except ValueError:  # an address that no browser would open
-        return "another one"
+        return ""
 
 
 def correction_form(situation: Situation, key: str, answers: dict[str, str]) -> str:

@@ -14,13 +14,13 @@ from bot.flows.history import History
 from bot.flows.open_submissions import open_submissions
 from bot.flows.orders import Orders
 from bot.flows.rivals import bringing
-from bot.flows.situation import Gone, Situation
+from bot.flows.situation import Gone, Situation, said_of
 from bot.flows.thanks import accepted_comment, page_of
 from bot.intake.subject import Job, Subject
 from bot.publish import stage as stages
 from bot.publish.hub import Hub
 from bot.publish.messages import status
-from bot.publish.stage import ACCEPTED, Stage
+from bot.publish.stage import ACCEPTED, ENDED, Stage
 
 
 def thank(
@@ -46,20 +46,26 @@ def thank(
         hub.ensure_issue_state(issue, is_open=False, reason="completed")
     body = accepted_comment(situation, hub, stage, work, versions, history)
     hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
-    return _others(situation, hub, history) if is_new else ()
+    return _others(situation, hub, history, is_new=is_new)
 
 
-def _others(situation: Situation, hub: Hub, history: History) -> tuple[Job, ...]:
-    """The open submissions that may have to catch up with a shared file, or that bring a paper that is here now."""
+def _others(situation: Situation, hub: Hub, history: History, *, is_new: bool) -> tuple[Job, ...]:
+    """The open submissions that may have to catch up with a shared file, or that bring a paper that is here now.
+
+    Said once already, as `is_new` denies, only those that bring the paper and have not ended: a crash may have kept
+    word from them.
+    """
     ground = situation.ground
     paths = grounds.entry_paths(sorted(history.touched), ground.config)
     heads = open_submissions(hub, ground.repository, but=situation.branch)
-    if history.touched <= set(paths):
+    issues = situation.issue.subject.repository
+    if not is_new or history.touched <= set(paths):
         texts = (history.last(path) for path in paths)
         entries = [entry for text in texts if text and (entry := frontmatter.read(text)[0])]
         heads = {number: head for number, head in heads.items() if any(bringing(situation, hub, head, entries))}
-    issues = situation.issue.subject.repository
-    return tuple(Job(flow="submission", subject=Subject(issues, number)) for number in heads)
+    subjects = [Subject(issues, number) for number in heads]
+    woken = (subject for subject in subjects if is_new or said_of(hub, subject) not in ENDED)
+    return tuple(Job(flow="submission", subject=subject) for subject in woken)
 
 
 def withdraw(situation: Situation, hub: Hub) -> None:

@@ -23,9 +23,15 @@ def brought_by(hub: Hub, repository: str, head: Commit, *, base: Branch, collect
     """The entries that a branch has and base has not; what it only inherited from an older base does not count."""
     new = hub.tree(repository, head.tree).keys() - base.files.keys()
     entries = {path for path in new if path.startswith(f"{collection.folder}/")}
-    if len(entries) > 1 and head.parents:
-        entries -= hub.tree(repository, hub.commit(repository, head.parents[0]).tree).keys()
+    if len(entries) > 1:
+        entries -= files_at_fork(hub, repository, head, base=base).keys()
     return frozenset(entries)
+
+
+def files_at_fork(hub: Hub, repository: str, head: Commit, *, base: Branch) -> Mapping[str, str]:
+    """The files (path -> blob) of the last commit that a branch and base have in common; none where that is unknown."""
+    comparison = hub.compare(repository, base.head.sha, head.sha)
+    return hub.tree(repository, comparison.start.tree) if comparison else {}
 
 
 def same_papers(

@@ -35,7 +35,8 @@ from bot.publish.hub import Check, Commit, Pull, PullsForbidden
 from bot.publish.messages import pull as pull_messages
 from bot.publish.messages import status
 from bot.publish.messages.findings import is_waiting
-from bot.publish.proposal import Proposal, Reply
+from bot.publish.messages.suggested import standing
+from bot.publish.proposal import Proposal, Reply, Suggested
 
 _NOTHING_TO_MERGE = "There is no pull request yet. Open it first, then write `/accept` once more."
 
@@ -64,6 +65,7 @@ def propose(work: Contribution, versions: Versions | None, *, is_asked_again: bo
         composed.proposal,
         notes=(*composed.proposal.notes, *already_here(work, composed), *(rival.note for rival in others)),
         suggested=suggested(work, composed, may_learn=False),
+        suggested_before=standing(pull.body) if pull else "",
         is_help_asked=work.orders.steering.is_help_asked,
     )
     publishing = _Publishing(
@@ -194,7 +196,7 @@ class _Publishing:
         body = status.proposed(proposal, pull.url, digest=digest)
         hub.ensure_comment(issue.subject, marker=stages.MARKER, body=body)
         if proposal.suggested is None:
-            self._ensure_pull(replace(proposal, suggested=suggested(work, self.composed, may_learn=True)))
+            self._suggest(proposal, pull)
         # What came from base has not been looked at yet.
         is_new = caught_up.files is not None and situation.head is not None and head.sha != situation.head.head.sha
         return Published(jobs=(*(again if is_new else ()), *self._to_rivals(head)), refusals=outcome.refusals)
@@ -207,8 +209,15 @@ class _Publishing:
         situation = self.work.situation
         is_new = situation.head is None or head.sha != situation.head.head.sha
         own = situation.issue.subject.number
-        unaware = (rival for rival in self.others if not rival.is_told)
+        unaware = (rival for rival in self.others if not rival.is_aware)
         return tuple(rival.job for rival in unaware if is_new or own > rival.subject.number)
+
+    def _suggest(self, proposal: Proposal, pull: Pull) -> None:
+        """Learn what may be suggested, and put it into the pull request as it is by then: learning takes seconds."""
+        found = suggested(self.work, self.composed, may_learn=True) or Suggested()
+        now = self.work.hub.pull(self.work.situation.ground.repository, pull.number, anew=True)
+        if now and now.is_open:
+            self._ensure_pull(replace(proposal, suggested=found), title=now.title, standing=now)
 
     def _outcome(self, pull: Pull, head: Commit) -> Outcome:
         """What becomes of an `/accept`: a source that is silent may have to tell of a retraction."""
@@ -280,14 +289,16 @@ class _Publishing:
         paths = self.composed.files
         return withdraw_approvals(situation, self.work.orders, self.work.hub, situation.pull, head, paths)
 
-    def _ensure_pull(self, proposal: Proposal, *, title: str = "") -> Pull:
+    def _ensure_pull(self, proposal: Proposal, *, title: str = "", standing: Pull | None = None) -> Pull:
+        """The pull request with our part renewed; `standing` is how it is now, where that was read since."""
         situation = self.work.situation
         issue, ground = situation.issue, situation.ground
         closes = ground.base.name == situation.default
-        body = situation.pull.body if situation.pull else ""
+        standing = standing or situation.pull
+        body = standing.body if standing else ""
         title = title or self._title(proposal)
         # A title that a person wrote is not marked as ours.
-        titled = title if situation.pull is None or pull_messages.wrote_title(body, title) else ""
+        titled = title if standing is None or pull_messages.wrote_title(body, title) else ""
         section = pull_messages.section(proposal, issue.subject, issue.author, closes=closes, titled=titled)
         return self.work.hub.ensure_pull(
             ground.repository,

@@ -58,8 +58,8 @@ def rename(repository: str, wish: Wish, hub: Hub, *, is_dry: bool = False) -> Re
     name = branch_of(wish)
     pull = next((each for each in hub.pulls(repository, name) if each.is_open), None)
     branch = grounds.read_branch(hub, repository, name) if pull else None
-    if branch is None:  # what a former pull request left behind is not built on
-        hub.ensure_no_branch(repository, name)
+    if branch is None:
+        _clear(repository, name, hub)
         branch, wanted = base, here.texts
     else:
         wanted = _retagged(hub, repository, branch, config, wish)[1].texts
@@ -67,8 +67,20 @@ def rename(repository: str, wish: Wish, hub: Hub, *, is_dry: bool = False) -> Re
     if wanted:
         files = {path: text.encode() for path, text in wanted.items()}
         hub.ensure_files(repository, name, files, onto=branch.head, message=title)
-    pull = hub.ensure_pull(repository, branch=name, base=base.name, title=title, body=_body(wish, told))
+    # What people made of the words of a pull request is theirs.
+    body = pull.body if pull else _body(wish, told)
+    pull = hub.ensure_pull(repository, branch=name, base=base.name, title=pull.title if pull else title, body=body)
     return Renamed(pull=pull, changed=told.changed, refused=told.refused, notes=told.notes)
+
+
+def _clear(repository: str, name: str, hub: Hub) -> None:
+    """Remove what a former pull request left behind, but nothing that a person has pushed there since."""
+    head = hub.branch(repository, name)
+    former = {pull.head_sha for pull in hub.pulls(repository, name)}
+    is_ours = head is None or head.sha in former or (head.author is not None and hub.is_us(head.author))
+    if not is_ours:
+        raise RenameRefused(f"The branch {name} has a commit of somebody else. Open a pull request, or delete it.")
+    hub.ensure_no_branch(repository, name)
 
 
 def branch_of(wish: Wish) -> str:

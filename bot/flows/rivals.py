@@ -14,7 +14,7 @@ from bot.corpus.comparing import Match
 from bot.entry.model import Entry
 from bot.flows.composed import Composed
 from bot.flows.contribution import Contribution
-from bot.flows.open_submissions import open_submissions, same_papers
+from bot.flows.open_submissions import files_at_fork, open_submissions, same_papers
 from bot.flows.situation import Situation, status_of
 from bot.intake.subject import Job, Subject
 from bot.publish.hub import Commit, Hub
@@ -30,8 +30,8 @@ class Rival:
     subject: Subject
     """its issue"""
     note: str
-    is_told: bool
-    """whether our status comment speaks of it already"""
+    is_aware: bool
+    """whether its status comment speaks of us"""
 
     @property
     def job(self) -> Job:
@@ -45,7 +45,6 @@ def find_rivals(work: Contribution, composed: Composed) -> tuple[Rival, ...]:
     drafts = composed.proposal.drafts
     if not drafts or composed.form_errors:
         return ()
-    said = status_of(hub, situation.issue.subject)
     found = []
     for number, head in open_submissions(hub, situation.ground.repository, but=situation.branch).items():
         subject = Subject(situation.issue.subject.repository, number)
@@ -53,8 +52,11 @@ def find_rivals(work: Contribution, composed: Composed) -> tuple[Rival, ...]:
             note = _same_paper(subject, drafts, situation, head, hub)
         else:
             note = _same_entry(subject, composed.draft.path, situation, head, hub)
-        if note:
-            found.append(Rival(subject=subject, note=note, is_told=f"{subject} " in said))
+        issue = hub.issue(subject) if note else None
+        # A branch that a person pushed to outlives its submission.
+        if issue and issue.is_open:
+            is_aware = f"{situation.issue.subject} " in status_of(hub, subject)
+            found.append(Rival(subject=subject, note=note, is_aware=is_aware))
     return tuple(found)
 
 
@@ -76,15 +78,15 @@ def _same_paper(subject: Subject, drafts: tuple[Draft, ...], situation: Situatio
     key = code_span(PurePosixPath(match.holding.path).stem)
     return (
         f"{subject} brings this paper, too, as {key}: its entry {match.said}. Only one of the two should be merged; "
-        "the other one then ends with the way to the entry."
+        "the other one is then led to the entry."
     )
 
 
 def _same_entry(subject: Subject, path: str, situation: Situation, head: Commit, hub: Hub) -> str:
     repository = situation.ground.repository
+    base = situation.ground.base
     blob = hub.tree(repository, head.tree).get(path)
-    before = hub.tree(repository, hub.commit(repository, head.parents[0]).tree) if head.parents else {}
-    if blob in (before.get(path), situation.ground.base.files.get(path)):
+    if blob == base.files.get(path) or blob == files_at_fork(hub, repository, head, base=base).get(path):
         return ""
     return (
         f"{subject} changes this entry, too. Whichever is merged second has to be looked at where they touch the same "

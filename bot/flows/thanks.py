@@ -33,7 +33,9 @@ def is_on_base(situation: Situation, hub: Hub, work: Contribution | None, versio
     if situation.kind == "add":
         # A person who says that a paper is none of those of its title is not contradicted by that title.
         is_twin = work is not None and "entry-exists" in work.allowed
-        return _place(situation, hub, versions, is_twin=is_twin) is not None
+        path = _place(situation, hub, versions, is_twin=is_twin)
+        # What was there before the branch was made is another's, whatever it looks like by now.
+        return path is not None and (work is None or path not in work.history.origin.files)
     if work is None:
         return False
     if situation.kind == "several":
@@ -56,7 +58,9 @@ def accepted_comment(
     else:
         entries = _entries(situation, hub, history)
     is_edited = situation.kind == "add" and _is_edited(versions, work)
-    return status.accepted(stage, situation.kind, entries, is_edited_since=is_edited)
+    is_other_key = situation.kind == "add" and versions is not None and entries[0].key != versions.key
+    is_another = stage is Stage.APPLIED and is_other_key
+    return status.accepted(stage, situation.kind, entries, is_edited_since=is_edited, is_another=is_another)
 
 
 def page_of(situation: Situation, path: str) -> tuple[str, str]:
@@ -108,7 +112,7 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None, *, is_twin
     if versions is None or entry is None:
         return None
     path = entry_path(ground.base.files, collection, versions.key)
-    if path and situation.is_merged:
+    if situation.is_merged:
         return path
     index = grounds.read_index(hub, ground.repository, ground.base, collection)
     there = index.entries.get(path or "")
@@ -118,7 +122,8 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None, *, is_twin
         return None
     if there and fold_title(there.title) == fold_title(entry.title):
         return path
-    same = (each for each in index.matches(versions.path, entry) if each.verdict is Verdict.SAME)
+    matches = index.matches(versions.path, entry, goes_by_name=not collection.is_of_papers)
+    same = (each for each in matches if each.verdict is Verdict.SAME)
     return next((each.holding.path for each in same if each.titles >= Relation.SLIP), None)
 
 

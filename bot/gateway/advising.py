@@ -40,18 +40,22 @@ class Advising(Indexing):
         kept = self._store.advice(asked)
         advice = unpack(kept) if kept else None
         if advice is None and may_learn:
-            model = self._model(corpus, here, learnt_from)
-            advice = advise(model, paper) if model else Advice()
+            try:
+                model = self._model(corpus, here, learnt_from)
+                advice = advise(model, paper) if model else Advice()
+            except (ArithmeticError, MemoryError, ValueError):
+                log.exception("Nothing could be learnt of %s; no submission waits for that.", corpus.repository)
+                return Advice()
             self._store.put_advice(asked, pack(advice))
         return advice
 
     def _model(self, corpus: Corpus, files: Mapping[str, str], name: str) -> Model | None:
         model = self._store.models.get(name)
         if model is None:
-            try:
-                model = learn(self._papers(corpus, files))
-            except (ArithmeticError, MemoryError, ValueError):
-                log.exception("Nothing could be learnt of %s; no submission waits for that.", corpus.repository)
+            papers = self._papers(corpus, files)
+            # It takes memory: one at a time.
+            with self._store.learning:
+                model = learn(papers)
             if model is not None:
                 self._store.models.put(name, model, 1)
         return model

@@ -13,6 +13,7 @@ from bot.corpus.index import Index
 from bot.corpus.records import Record, pack, unpack
 from bot.entry import frontmatter
 from bot.entry.model import Entry
+from bot.gateway.store import INDEX_LIMIT
 from bot.gateway.trees import Trees
 from bot.repository import Collection
 
@@ -32,7 +33,7 @@ class Indexing(Trees):
         if index is None:
             wanted = {path: sha for path, sha in here.items() if collection.is_entry(path)}
             index = Index.build(here, folder=collection.folder, entries=self._entries(repository, wanted, commit))
-            self._store.indexes.put(name, index, len(here))
+            self._store.indexes.put(name, index, min(len(here), INDEX_LIMIT))
         return index
 
     def _entries(self, repository: str, files: Mapping[str, str], commit: str) -> dict[str, Entry]:

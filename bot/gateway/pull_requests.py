@@ -40,10 +40,10 @@ class PullRequests(Branches):
         known = [self._seen.pull_of.get((repository, number)) for number in self._seen.pulls[key]]
         return tuple(pull for pull in known if pull is not None)
 
-    def pull(self, repository: str, number: int) -> Pull | None:
+    def pull(self, repository: str, number: int, *, anew: bool = False) -> Pull | None:
         """A pull request by its number, also one from a fork; None when there is none."""
         key = (repository, number)
-        if key not in self._seen.pull_of:
+        if anew or key not in self._seen.pull_of:
             to = f"read the pull request {repository}#{number}"
             self._seen.pull_of[key] = self._wire.find(repository, f"/pulls/{number}", answers.pull, to=to)
         return self._seen.pull_of[key]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import logging
+import threading
 import zlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
@@ -87,6 +88,8 @@ class ObjectStore:
         """by what they are built from; only in memory"""
         self.models: Recent[Model] = Recent(MODEL_LIMIT)
         """by what they were learnt from; only in memory"""
+        self.learning = threading.Lock()
+        """held while a model is learnt"""
         self._database = Database(url, busy_seconds=busy_seconds, log=log)
 
     def close(self) -> None:

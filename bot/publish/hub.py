@@ -325,8 +325,11 @@ class Hub(Protocol):
         """What the checks of a commit say; `name` is that of our own."""
         ...
 
-    def pull(self, repository: str, number: int) -> Pull | None:
-        """A pull request by its number, also one from a fork; None when there is none."""
+    def pull(self, repository: str, number: int, *, anew: bool = False) -> Pull | None:
+        """A pull request by its number, also one from a fork; None when there is none.
+
+        `anew`: as it is by now, though this run saw it before.
+        """
         ...
 
     def pulls_at(self, repository: str, sha: str) -> Sequence[Pull]:

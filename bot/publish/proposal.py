@@ -85,10 +85,11 @@ class Reply:
 class Suggested:
     """What the review's own entries suggest for a new one: words with how sure they are (`likely`), best first."""
 
-    has: tuple[str, ...] = ()
-    """the tags that it has already"""
     tags: tuple[tuple[str, str], ...] = ()
+    tags_command: str = ""
+    """takes them over; empty where none can"""
     categories: tuple[tuple[str, str], ...] = ()
+    place_command: str = ""
     similar: tuple[tuple[str, str], ...] = ()
     """titles of entries, and where a reader finds them"""
 
@@ -114,6 +115,8 @@ class Proposal:
     submission that changes the same entry ..."""
     suggested: Suggested | None = None
     """None where that is not known yet"""
+    suggested_before: str = ""
+    """what the pull request says of it so far, which stays until it is known anew"""
     is_help_asked: bool = False
     extra_paths: tuple[str, ...] = field(default=())
     """other files of the review that change with it, such as its issue forms"""

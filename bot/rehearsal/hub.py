@@ -20,8 +20,10 @@ from bot.faults import PermanentFailure
 from bot.flows.ground import BRANCHES
 from bot.gateway.git_objects import blob_sha
 from bot.intake.subject import Subject
-from bot.publish.hub import Account, Check, Comment, Commit, Hub, Issue, Pull, Review, Suggestion, Timeline
+from bot.publish.hub import Account, Check, Comment, Commit, Corpus, Hub, Issue, Pull, Review, Suggestion, Timeline
 from bot.repository import Collection
+from bot.suggest.advice import Advice
+from bot.suggest.paper import Paper
 
 _BOT_FOLDER = ".github/"
 """What stands here tells how the bot is to work: it counts as it is today."""
@@ -87,8 +89,8 @@ class Rehearsal:
             return issue
         return replace(issue, is_open=True, is_locked=False, state_reason="")
 
-    def pull(self, repository: str, number: int) -> Pull | None:
-        pull = self._hub.pull(repository, number)
+    def pull(self, repository: str, number: int, *, anew: bool = False) -> Pull | None:
+        pull = self._hub.pull(repository, number, anew=anew)
         if pull is None or Subject(repository, number) != self._subject:
             return pull
         return replace(pull, is_open=True, is_merged=False)
@@ -144,6 +146,10 @@ class Rehearsal:
         read = {path: frontmatter.read(blobs[sha].decode("utf-8", "replace"))[0] for path, sha in entries.items()}
         known = {path: entry for path, entry in read.items() if entry}
         return Index.build(files, folder=collection.folder, entries=known)
+
+    def advice(self, corpus: Corpus, paper: Paper, *, may_learn: bool) -> Advice | None:
+        """What is kept; nothing is learnt of a review as it once was."""
+        return self._hub.advice(corpus, paper, may_learn=False) or Advice()
 
     def comments(self, subject: Subject) -> Sequence[Comment]:
         return [comment for comment in self._hub.comments(subject) if not self._is_ours(comment)]

@@ -86,6 +86,7 @@ def _rehearse(opened: Opened, hub: Hub, past: PastHub, fetch: Fetch | None, prob
             jobs = submission(issue.subject, rehearsal.as_hub, this_year=when.year, fetch=fetch, probe=probe)
     except (ConfigError, PermanentFailure) as failure:
         stopped_by = str(failure)
-    others = [job for job in jobs if job.subject != issue.subject]
+    # Who had something to do himself only tells others of it.
+    others = [job for job in jobs if job.subject != issue.subject and not rehearsal.notes]
     notes = (*rehearsal.notes, *(Note(what=f"leave it to {job.subject}, which it belongs to") for job in others))
     return Rehearsed(issue=issue, opened_at=when, notes=notes, stopped_by=stopped_by)

@@ -31,7 +31,7 @@ _LEAST_CHANCE = 0.5
 _IN_USE = 5
 """Papers that have a word, from which on it can be learnt"""
 _MOST_WORDS = 300
-_MOST_PAPERS = 4_000
+_MOST_PAPERS = 2_000
 """Papers that are learnt from; the work grows with the third power of them, the memory with the second."""
 _PENALTY = 0.3
 _NEAREST = 15

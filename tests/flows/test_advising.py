@@ -4,8 +4,9 @@ import logging
 import sys
 
 import pytest
-from scene import ENTRY, FILES, SUBMITTER, connect
+from scene import ENTRY, FILES, MAINTAINER, SUBMITTER, connect
 
+from bot.faults import TemporaryFailure
 from bot.publish.stage import Stage
 from bot.suggest import model
 
@@ -91,6 +92,62 @@ def test_a_second_run_and_another_process_write_nothing(scene, store):
     scene.github = first
     other.close()
     assert scene.writes() == []
+
+
+def test_a_change_of_base_that_changes_no_suggestion_writes_nothing(scene):
+    number = filed(scene)
+    path = "_publications/ant2010paper1.markdown"
+    scene.sandbox.push(scene.review, MAINTAINER, {path: CORPUS[path] + b"\n"}, message="A blank")
+    scene.writes()
+    scene.run(number)
+    assert scene.writes() == []
+
+
+def test_what_a_person_writes_into_the_pull_request_while_it_learns_stays(scene, monkeypatch):
+    number = scene.file(PAPER)
+
+    def slow(papers):
+        pull = scene.pull().issue
+        scene.sandbox.edit_issue(
+            scene.review, pull.number, MAINTAINER, title="A better title", body=f"Ask Bob.\n\n{pull.body}"
+        )
+        return model.learn(papers)
+
+    monkeypatch.setattr("bot.gateway.advising.learn", slow)
+    scene.run(number)
+    pull = scene.pull().issue
+    assert (pull.title, pull.body.partition("\n")[0]) == ("A better title", "Ask Bob.")
+    assert "Suggested by what is in this review" in pull.body
+
+
+def test_a_rival_is_told_though_learning_fails_at_first(scene, monkeypatch):
+    first = filed(scene)
+    second = scene.file(PAPER, abstract=f"{PAPER['abstract']} And more.")
+    with monkeypatch.context() as trouble:
+        trouble.setattr("bot.gateway.advising.Advising._model", failing)
+        with pytest.raises(TemporaryFailure):
+            scene.run(second)
+    scene.run(second)
+    assert f"#{first} brings this paper" in scene.status(second)
+    assert f"#{second} brings this paper" in scene.status(first)
+
+
+def failing(*_):
+    raise TemporaryFailure("GitHub could not send the files.")
+
+
+def test_a_tag_is_suggested_as_the_config_wants_it_written(scene_of):
+    scene = scene_of({**FILES, **CORPUS, ".github/review-bot.yml": b"synonyms: {graph: Networks}\n"})
+    filed(scene)
+    assert "- **Tags**: `Networks` (" in scene.pull().issue.body
+
+
+def test_a_tag_that_the_command_would_read_otherwise_comes_without_the_command(scene_of):
+    odd = {path: text.replace(b'"Graphs"', b'"Graphs; walks"') for path, text in CORPUS.items()}
+    scene = scene_of({**FILES, **odd})
+    filed(scene)
+    assert "`Graphs; walks` (" in scene.pull().issue.body
+    assert "/tags Hashing" not in scene.pull().issue.body
 
 
 def test_a_paper_that_is_like_nothing_here_gets_no_word(scene):

@@ -184,6 +184,49 @@ def test_of_a_list_those_that_are_here_are_held_back_with_their_entries(scene):
     assert "already, as [`weiss2008spectral`]" in status
 
 
+def pull_of(scene, number):
+    return next(pull for pull in scene.pulls() if pull.head_ref.endswith(f"-{number}"))
+
+
+@pytest.mark.parametrize("weight", ["warning", "'off'"])
+def test_an_entry_that_was_there_before_is_never_taken_for_this_submission(scene_of, weight):
+    """Else a maintainer who weighs the rule down would see submissions end with thanks for nothing."""
+    scene = scene_of({**FILES, ".github/review-bot.yml": f"rules: {{entry-exists: {weight}}}\n".encode()})
+    number = scene.file(title="Spectral Codes", authors="Y. Weiss, A. Torralba", year="2008", links="")
+    scene.run(number)
+    scene.run(number)
+    assert scene.stage(number) is Stage.PROPOSED
+
+
+def test_a_person_who_takes_back_that_it_is_another_paper_is_not_thanked_for_it(scene):
+    number = scene.file(title="Spectral Codes", authors="Y. Weiss", year="2008", links="")
+    scene.run(number)
+    said = scene.say(number, "/not-duplicate", user=SUBMITTER)
+    scene.run(number)
+    (comment,) = [each for each in scene.issue(number).comments if each.id == said]
+    comment.body = "Never mind."
+    scene.run(number)
+    assert scene.stage(number) is Stage.NEEDS_CHANGES
+    assert "The review has the paper already" in scene.status(number)
+
+
+def test_very_many_links_leave_the_address_of_the_form_short(scene):
+    links = "\n".join(f"PDF{number}: https://example.org/{'a' * 200}{number}.pdf" for number in range(60))
+    number = scene.file(title="Spectral Codes", authors="Y. Weiss, A. Torralba", year="2008", links=links)
+    scene.run(number)
+    assert answers_of_the_form(scene.status(number)) == {"template": "correct-entry.yml", "entry": "weiss2008spectral"}
+
+
+def test_two_links_of_one_name_get_two_in_the_form(scene):
+    links = "PDF: https://example.org/a.pdf\nPDF: https://example.org/b.pdf"
+    number = scene.file(title="Spectral Codes", authors="Y. Weiss, A. Torralba", year="2008", links=links)
+    scene.run(number)
+    assert answers_of_the_form(scene.status(number))["links"].splitlines() == [
+        "PDF (example.org): https://example.org/a.pdf",
+        "PDF (2): https://example.org/b.pdf",
+    ]
+
+
 # -- in another open submission ------------------------------------------------------------------------------------
 
 
@@ -196,7 +239,7 @@ def test_two_people_who_file_one_paper_are_both_told(scene):
     for one, other, key in ((first, second, "kong2012hashing"), (second, first, "kong2012manhattan")):
         said = (
             f"{scene.forms}#{other} brings this paper, too, as `{key}`: its entry has the same title, the same authors "
-            "and the same year. Only one of the two should be merged; the other one then ends with the way to the entry."
+            "and the same year. Only one of the two should be merged; the other one is then led to the entry."
         )
         assert said in scene.status(one)
         assert any(said in pull.issue.body for pull in scene.pulls() if pull.head_ref.endswith(f"-{one}"))
@@ -222,6 +265,23 @@ def test_when_one_is_merged_the_other_ends_with_the_way_to_the_entry(scene):
     assert scene.stage(first) is Stage.MERGED
     assert scene.stage(second) is Stage.APPLIED
     assert "/blob/main/_publications/kong2012manhattan.markdown" in scene.status(second)
+    assert (
+        "If that is another paper than yours, say so in a comment, with `/not-duplicate` on a line of its own, and reopen "
+        "this issue."
+    ) in scene.status(second)
+
+
+def test_who_says_that_it_is_another_paper_and_reopens_gets_the_pull_request_back(scene):
+    first, second = scene.file(KONG), scene.file(KONG)
+    scene.run(first)
+    scene.run(second)
+    scene.sandbox.merge(scene.review, pull_of(scene, first).issue.number, MAINTAINER)
+    scene.run(first)
+    scene.say(second, "/not-duplicate", user=SUBMITTER)
+    scene.sandbox.reopen_issue(scene.forms, second, SUBMITTER)
+    scene.run(second)
+    assert scene.stage(second) is Stage.PROPOSED
+    assert pull_of(scene, second).issue.state == "open"
 
 
 def test_when_one_is_withdrawn_the_other_is_alone(scene):
@@ -252,3 +312,61 @@ def test_an_edit_that_makes_it_the_paper_of_another_submission_is_told_to_both(s
     scene.run(first)
     assert f"{scene.forms}#{second} brings this paper" in scene.status(first)
     assert f"{scene.forms}#{first} brings this paper" in scene.status(second)
+
+
+LIST = (
+    "@inproceedings{a, title={Manhattan Hashing for Large-Scale Retrieval}, author={Kong, Weihao and Li, Wu-Jun}, "
+    "year={2012}, booktitle={SIGIR}}\n\n"
+    "@inproceedings{b, title={Something New for Everybody}, author={Gnu, Gil}, year={2020}, booktitle={VLDB}}\n"
+)
+
+
+def test_a_list_stays_known_when_it_has_a_second_commit(scene):
+    listed = scene.file({"papers": LIST}, form="add-several.yml")
+    scene.run(listed)
+    more = "\n@inproceedings{c, title={Another Thing for All}, author={Gnat, Gil}, year={2021}, booktitle={VLDB}}\n"
+    scene.edit(listed, papers=LIST + more)
+    scene.run(listed)
+    alone = scene.file(KONG)
+    scene.run(alone)
+    assert f"#{listed} brings this paper" in scene.status(alone)
+    assert f"#{alone} brings papers of this list, too: `kong2012manhattan`." in scene.status(listed)
+
+
+def test_a_submission_that_ended_is_no_rival_though_its_branch_was_left_behind(scene):
+    first = scene.file(KONG)
+    scene.run(first)
+    scene.sandbox.close_issue(scene.forms, first, SUBMITTER)
+    scene.sandbox.close_issue(scene.review, pull_of(scene, first).issue.number, MAINTAINER)
+    scene.push(first, {"notes.txt": b"Kept."})
+    scene.run(first)
+    assert scene.has_branch(first)
+    second = scene.file(KONG)
+    scene.run(second)
+    assert f"#{first} brings this paper" not in scene.status(second)
+
+
+def test_a_preprint_beside_its_published_version_is_led_to_the_entry_once_that_is_merged(scene):
+    preprint = scene.file(KONG, venue="")
+    published = scene.file(KONG, links="Paper: https://doi.org/10.1145/1.2")
+    scene.run(preprint)
+    scene.run(published)
+    scene.sandbox.merge(scene.review, pull_of(scene, published).issue.number, MAINTAINER)
+    scene.run(published)
+    assert scene.stage(preprint) is Stage.NEEDS_CHANGES
+    assert "The review has the paper already, as [`kong2012" in scene.status(preprint)
+
+
+def test_who_merged_before_a_crash_still_wakes_the_other_one(scene, monkeypatch):
+    first, second = scene.file(KONG), scene.file(KONG)
+    scene.run(first)
+    scene.run(second)
+    scene.sandbox.merge(scene.review, pull_of(scene, first).issue.number, MAINTAINER)
+    with monkeypatch.context() as crash:
+        crash.setattr("bot.flows.ending._others", lambda *_, **__: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            scene.run(first)
+    assert scene.stage(first) is Stage.MERGED
+    assert scene.stage(second) is Stage.PROPOSED
+    scene.run(first)
+    assert scene.stage(second) is Stage.APPLIED

@@ -80,6 +80,24 @@ def test_what_people_commit_on_the_branch_stays(scene: Scene) -> None:
     assert len(scene.pulls()) == 1
 
 
+def test_what_people_write_into_the_pull_request_stays(scene: Scene) -> None:
+    run(scene)
+    number = scene.pull().issue.number
+    scene.sandbox.edit_issue(REVIEW, number, MAINTAINER, title="One word for it", body="See the mailing list.")
+    scene.sandbox.push(REVIEW, MAINTAINER, {WEISS: entry("ant2001codes")}, branch=BRANCH, message="Mine")
+    run(scene)
+    assert (scene.pull().issue.title, scene.pull().issue.body) == ("One word for it", "See the mailing list.")
+
+
+def test_a_branch_that_somebody_pushed_to_since_its_pull_request_was_closed_is_not_removed(scene: Scene) -> None:
+    run(scene)
+    scene.sandbox.close_issue(REVIEW, scene.pull().issue.number, MAINTAINER)
+    scene.sandbox.push(REVIEW, MAINTAINER, {WEISS: entry("ant2001codes")}, branch=BRANCH, message="Mine")
+    with pytest.raises(RenameRefused, match="has a commit of somebody else"):
+        run(scene)
+    assert text(scene, WEISS) == entry("ant2001codes")
+
+
 def test_after_the_merge_there_is_nothing_to_change(scene: Scene) -> None:
     run(scene)
     scene.sandbox.merge(REVIEW, scene.pull().issue.number, MAINTAINER)

@@ -57,6 +57,10 @@ _IS_ANOTHER = (
     "So this submission ends here. If it is another paper, say so in a comment, with `/not-duplicate` on a line of its "
     "own; a maintainer can then reopen this issue."
 )
+_IF_ANOTHER = (
+    "If that is another paper than yours, say so in a comment, with `/not-duplicate` on a line of its own, and reopen "
+    "this issue."
+)
 _STUCK = "Thank you for this contribution! Something went wrong on my side, and I cannot go on by myself."
 _CONFIG_BROKEN = (
     "Thank you for this contribution! Your form is safe here, but the review's own configuration has to be mended by a "
@@ -232,8 +236,13 @@ def duplicate(key: str, url: str, *, by: str, correct_url: str = "") -> str:
     )
 
 
-def accepted(stage: Stage, kind: FormKind, entries: Sequence[AcceptedEntry], *, is_edited_since: bool) -> str:
-    """What was asked for is part of the review: thanks, its place, its BibTeX."""
+def accepted(
+    stage: Stage, kind: FormKind, entries: Sequence[AcceptedEntry], *, is_edited_since: bool, is_another: bool = False
+) -> str:
+    """What was asked for is part of the review: thanks, its place, its BibTeX.
+
+    `is_another`: the entry is not the one that was proposed, but of the same paper by all that is known.
+    """
     one, is_there = entries[0] if len(entries) == 1 else None, kind != "withdraw"
     if one:
         what = _title(one)
@@ -250,6 +259,7 @@ def accepted(stage: Stage, kind: FormKind, entries: Sequence[AcceptedEntry], *, 
             marker(stage),
             f"{'🎉 ' if is_there else ''}Thank you! {said}{end}",
             listed(f"{_title(each)}{f': {each.page}' if each.page else ''}" for each in entries if not one),
+            _IF_ANOTHER if is_another else "",
             folded("BibTeX", block("\n\n".join(each.bibtex for each in entries), "bibtex")) if is_there else "",
             _edited_in_vain(kind, one) if is_edited_since else "",
         ]

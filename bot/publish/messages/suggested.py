@@ -13,22 +13,32 @@ _WORD = 80
 
 def suggestions(proposal: Proposal) -> Part:
     """Tags and categories, each with the command that takes them over, and the papers that are about the same."""
-    said = proposal.suggested or Suggested()
+    said = proposal.suggested
+    if said is None:
+        before = proposal.suggested_before
+        return under(_LEAD, lambda room: before if len(before) <= room else "")
     return under(_LEAD, listed(filter(None, (_tags(said), _categories(said), _similar(said)))))
 
 
+def standing(body: str) -> str:
+    """What a pull request's body says of suggestions so far: the list below our sentence; empty where there is none."""
+    _, _, after = body.replace("\r\n", "\n").rpartition(f"{_LEAD}\n\n")
+    lines = after.partition("\n\n")[0]
+    return lines if all(line.startswith("- **") for line in lines.split("\n")) else ""
+
+
 def _tags(said: Suggested) -> str:
-    if not said.tags:
-        return ""
-    command = f"/tags {', '.join((*said.has, *(word for word, _ in said.tags)))}"
-    return f"**Tags**: {_words(said.tags)}. To take them over, write {code_span(command)}."
+    return f"**Tags**: {_words(said.tags)}.{_to_take('them', said.tags_command)}" if said.tags else ""
 
 
 def _categories(said: Suggested) -> str:
     if not said.categories:
         return ""
-    command = f"/place {said.categories[0][0]}"
-    return f"**Place in the taxonomy**: {_words(said.categories)}. To take it over, write {code_span(command)}."
+    return f"**Place in the taxonomy**: {_words(said.categories)}.{_to_take('it', said.place_command)}"
+
+
+def _to_take(what: str, command: str) -> str:
+    return f" To take {what} over, write {code_span(command)}." if command else ""
 
 
 def _words(guesses: tuple[tuple[str, str], ...]) -> str:
