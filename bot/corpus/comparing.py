@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from bot.corpus.titles import Relation, are_letters_apart, has_number, is_nearly, relate, title_of
+from bot.corpus.slips import NO_WORDS, Vocabulary, has_number
+from bot.corpus.titles import Relation, is_nearly, relate, title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bot.corpus.holding import Holding
 
@@ -82,17 +83,15 @@ class _Authors(Enum):
 
 
 def compare(
-    asked: Holding, other: Holding, *, is_word: Callable[[str], bool] = lambda _: False, goes_by_name: bool = False
+    asked: Holding, other: Holding, *, vocabulary: Vocabulary = NO_WORDS, goes_by_name: bool = False
 ) -> Match | None:
     """What another entry is to the one that is asked for.
 
-    `is_word` knows the words that titles have. What `goes_by_name`, as datasets do, is one thing under one title.
+    `vocabulary` knows the words that titles have. What `goes_by_name`, as datasets do, is one thing under one title.
     """
     marks = {link.mark for link in asked.links} & {link.mark for link in other.links}
     mine, its = title_of(asked.title), title_of(other.title)
-    titles = relate(mine, its, is_word=is_word)
-    if titles is Relation.REWORDED and _is_slip_of_the_same(asked, other, is_word):
-        titles = Relation.SLIP
+    titles = relate(mine, its, vocabulary=vocabulary, is_by_same=_are_by_same(asked, other))
     if titles is Relation.NONE and not marks:
         return None
     authors = _authors(asked, other)
@@ -141,11 +140,10 @@ def _by_title(asked: Holding, other: Holding, titles: Relation, authors: _Author
     return Verdict.SAME if is_sure and not _own_identifiers(asked, other) else Verdict.ALIKE
 
 
-def _is_slip_of_the_same(asked: Holding, other: Holding, is_word: Callable[[str], bool]) -> bool:
-    """Whether a letter or two is all that tells two entries of the very same people apart."""
-    is_by_same = bool(asked.surnames) and set(asked.surnames) == set(other.surnames)
+def _are_by_same(asked: Holding, other: Holding) -> bool:
+    """Whether the very same people wrote both, at the same time."""
     is_soon = (_years_between(asked, other) or 0) <= 1
-    return is_by_same and is_soon and are_letters_apart(asked.title, other.title, is_word)
+    return bool(asked.surnames) and set(asked.surnames) == set(other.surnames) and is_soon
 
 
 def _is_without_subtitle(asked: Holding, other: Holding) -> bool:
@@ -156,10 +154,11 @@ def _is_without_subtitle(asked: Holding, other: Holding) -> bool:
     short, long = sorted((title_of(asked.title).whole, title_of(other.title).whole), key=len)
     is_version = {asked.is_preprint, other.is_preprint} == {True, False}
     is_soon = (_years_between(asked, other) or 0) <= (_CLOSE if is_version else 1)
+    is_printed_twice = bool(asked.venue and other.venue) and not is_version and asked.venue != other.venue
     has_parts = has_number(long) and not has_number(short)
     few, many = sorted((asked.surnames, other.surnames), key=len)
     is_by_same = few[0] == many[0] and set(few) <= set(many)
-    return is_soon and not has_parts and is_by_same
+    return is_soon and not has_parts and is_by_same and not is_printed_twice
 
 
 def _authors(asked: Holding, other: Holding) -> _Authors:

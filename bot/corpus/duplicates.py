@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process
 
 from bot.corpus.blocks import candidate_pairs
 from bot.corpus.comparing import Match, compare
+from bot.corpus.slips import Vocabulary
 from bot.corpus.titles import ALIKE, title_of
 
 if TYPE_CHECKING:
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
 
 _NEAREST = 40
 """Entries that are looked at closely: those whose titles are most like the one that is asked for, or share a link."""
-_IN_USE = 2
-"""Titles that have a word, from which on it is one and no slip"""
+_MOST_OF_ONE_TITLE = 400
+"""Entries of one title, such as `Editorial`, that are looked at."""
 
 
 class Catalogue:
@@ -48,7 +49,7 @@ class Catalogue:
         What `goes_by_name` is one thing under one title, whoever made it.
         """
         matches = (
-            compare(asked, self.holdings[at], is_word=self._is_word, goes_by_name=goes_by_name)
+            compare(asked, self.holdings[at], vocabulary=self.vocabulary, goes_by_name=goes_by_name)
             for at in sorted(self._near(asked))
             if self.holdings[at].path.casefold() != asked.path.casefold()
         )
@@ -57,7 +58,7 @@ class Catalogue:
     def pairs(self) -> Iterator[tuple[Holding, Match]]:
         """All pairs within the corpus that are one paper, or may be; the second of each by the path is the match."""
         for one, other in candidate_pairs(self.holdings, self._titles):
-            match = compare(self.holdings[one], self.holdings[other], is_word=self._is_word)
+            match = compare(self.holdings[one], self.holdings[other], vocabulary=self.vocabulary)
             if match:
                 yield self.holdings[one], match
 
@@ -66,6 +67,7 @@ class Catalogue:
         title = title_of(asked.title)
         if not title.whole:
             return found
+        found.update(self._by_title.get(title.whole, ())[:_MOST_OF_ONE_TITLE])
         found |= {self._places[at] for *_, at in self._alike(title.whole, self._texts)}
         for part in title.parts:
             found |= {at for *_, at in self._alike(part, self._wholes)}
@@ -74,13 +76,18 @@ class Catalogue:
     def _alike(self, text: str, texts: Sequence[str]) -> list[tuple[str, float, int]]:
         return process.extract(text, texts, scorer=fuzz.ratio, processor=None, score_cutoff=ALIKE, limit=_NEAREST)
 
-    def _is_word(self, word: str) -> bool:
-        return self._words[word] >= _IN_USE
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of all titles."""
+        counts = Counter(word for title in self._titles for word in set(title.whole.split()))
+        return Vocabulary(counts=counts, titles=len(self._titles))
 
     @cached_property
-    def _words(self) -> Counter[str]:
-        """How many titles have each word."""
-        return Counter(word for title in self._titles for word in set(title.whole.split()))
+    def _by_title(self) -> Mapping[str, Sequence[int]]:
+        found: defaultdict[str, list[int]] = defaultdict(list)
+        for at, title in enumerate(self._titles):
+            found[title.whole].append(at)
+        return dict(found)
 
     @cached_property
     def _by_mark(self) -> Mapping[str, Sequence[int]]:

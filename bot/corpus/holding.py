@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.entry import names
 from bot.entry.fields import LINKS
+from bot.entry.folding import fold_title
 from bot.entry.identifiers import Identifier, recognise
 from bot.entry.style import NO_VENUE, PREPRINT, role
 from bot.entry.wordforms import letters
@@ -49,6 +50,8 @@ class Holding:
     surnames: tuple[str, ...] = ()
     """of the authors in their order, each in small ASCII letters, as far as it has any"""
     year: int | None = None
+    venue: str = ""
+    """folded; empty where it has none, or something that stands for none"""
     is_preprint: bool | None = None
     """whether it is known by its preprint only, or by where it was published; None where nothing tells"""
     bibkey: str = ""
@@ -78,6 +81,7 @@ def holding(path: str, entry: Entry, lines: Mapping[str, int]) -> Holding:
         title=entry.title,
         surnames=tuple(_plain(names.surname(name)) for name in names.split(entry.authors)),
         year=entry.year,
+        venue=_venue(entry),
         is_preprint=_is_preprint(entry, links),
         bibkey=entry.bibkey,
         links=links,
@@ -90,13 +94,14 @@ def _plain(surname: str) -> str:
     return letters(surname) or surname.casefold()
 
 
+def _venue(entry: Entry) -> str:
+    venue = entry.venue.strip()
+    return "" if NO_VENUE.fullmatch(venue) or PREPRINT.fullmatch(venue) else fold_title(venue)
+
+
 def _is_preprint(entry: Entry, links: tuple[PaperLink, ...]) -> bool | None:
     """A venue says that it was published; so does an identifier that only publishers give."""
-    if (
-        entry.venue.strip()
-        and not NO_VENUE.fullmatch(entry.venue.strip())
-        and not PREPRINT.fullmatch(entry.venue.strip())
-    ):
+    if _venue(entry):
         return False
     schemes = {link.identifier.scheme for link in links if link.identifier}
     if schemes & _OF_PUBLISHERS:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from bot.corpus.duplicates import Catalogue
 from bot.corpus.families import Families
+from bot.corpus.slips import Vocabulary, Writing, is_slip
 from bot.corpus.titles import relate, title_of
 
 if TYPE_CHECKING:
@@ -124,14 +125,25 @@ class _Shelf:
     def near(self) -> Iterator[tuple[Holding, Holding]]:
         """Pairs that are told as one paper when one of them is filed, though title and link do not say so alone."""
         places = {each.path: at for at, each in enumerate(self.holdings)}
-        for one, match in Catalogue(self.holdings).pairs():
-            other = match.holding
-            if match.is_sure and not self.families.are_one(places[one.path], places[other.path]):
-                first, second = sorted((one, other), key=lambda each: each.path)
+        catalogue = Catalogue(self.holdings)
+        for one, match in catalogue.pairs():
+            is_told = match.is_sure or _is_slip(one, match.holding, catalogue.vocabulary)
+            if is_told and not self.families.are_one(places[one.path], places[match.holding.path]):
+                first, second = sorted((one, match.holding), key=lambda each: each.path)
                 yield first, second
 
     def _at(self, places: Iterable[int]) -> tuple[Holding, ...]:
         return tuple(self.holdings[at] for at in places)
+
+
+def _is_slip(one: Holding, other: Holding, vocabulary: Vocabulary) -> bool:
+    """Whether a slip may tell two titles of one first author apart: less sure than what stops a submission."""
+    is_soon = one.year is not None and other.year is not None and abs(one.year - other.year) <= 1
+    is_by_one = bool(one.surnames and other.surnames) and one.surnames[0] == other.surnames[0]
+    a, b = title_of(one.title), title_of(other.title)
+    is_long = min(a.words, b.words) >= _FEWEST_WORDS
+    writing = Writing(vocabulary=vocabulary, is_by_same=True)
+    return is_soon and is_by_one and is_long and is_slip(a.whole, b.whole, writing)
 
 
 def _several(items: Iterable[tuple[_K, int]]) -> Mapping[_K, Sequence[int]]:

@@ -35,6 +35,8 @@ _TEX_LETTERS = {
 }
 _TEX_ACCENT = re.compile(r"""\\(?:[`'^"~=.]\s*|[uvHtcdbkr](?=\s|\{)\s*)(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))""")
 _TEX_COMMAND = re.compile(r"\\([A-Za-z]+)\*?\s*")
+_LANGUAGE = re.compile(r"\b([a-z])(\+\+|#)")
+"""`C++` and `C#` are no `C`."""
 _SIGNS = re.compile(r"[\W_]")
 _TEX_FORMAT = re.compile(r"(?:text|math|em|bf|it|rm|sc|sf|sl|tt|cal|operatorname|mbox|left|right|small|large)[a-z]*")
 
@@ -43,8 +45,12 @@ _TEX_FORMAT = re.compile(r"(?:text|math|em|bf|it|rm|sc|sf|sl|tt|cal|operatorname
 def fold_title(title: str) -> str:
     """A title for comparison: without case, accents, punctuation and TeX; empty only for an empty title."""
     plain = _without_accents(without_tex(title)).replace("'", "").replace("&amp;", "&").replace("&", " and ")
-    folded = _SIGNS.sub(" ", plain)
+    folded = _SIGNS.sub(" ", _LANGUAGE.sub(_named, plain))
     return " ".join(folded.split()) or " ".join(title.casefold().split())
+
+
+def _named(language: re.Match[str]) -> str:
+    return f"{language[1]}{'plusplus' if language[2] == '++' else 'sharp'}"
 
 
 def ascii_letters(text: str) -> str:

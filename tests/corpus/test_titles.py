@@ -6,13 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.corpus.slips import Vocabulary
 from bot.corpus.titles import Relation, Title, is_nearly, relate, title_of
 
 BERT = "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding"
 
 
 def related(one: str, other: str, *words: str) -> Relation:
-    return relate(title_of(one), title_of(other), is_word=frozenset(words).__contains__)
+    vocabulary = Vocabulary(counts=dict.fromkeys(words, 2), titles=len(words))
+    return relate(title_of(one), title_of(other), vocabulary=vocabulary)
 
 
 @pytest.mark.parametrize(
