@@ -41,6 +41,7 @@ from bot.entry.folding import fold_title
 from bot.entry.model import Entry, Link
 
 QUERIES, NEAREST, LOOKUPS, SAMPLE, MOST_PAIRED, PLANTED = 5_000, 5_000, 400, 1_000, 500, 1_000
+SMALL = 500
 FEW = 10
 """By how much a quick run is smaller; its corpus is not."""
 LIKE = 55
@@ -452,6 +453,15 @@ def versions(ours: Ours, wanted: Sequence[Query]) -> None:
     print(f"ours preprints told as another version: {share(verdict == 'version' for verdict in verdicts):.2%}")
 
 
+def in_a_small_review(papers: Sequence[Paper], chance: random.Random) -> None:
+    """The recall where few titles tell what is a word: what looks like another word is only told as alike there."""
+    few = chance.sample(papers, SMALL)
+    ours = Ours(few)
+    verdicts = [ours.find(query.paper).get(query.number) for query in queries(few, SMALL, chance)]
+    print(f"ours recall, in a review of {SMALL}: {share(verdict in SURE for verdict in verdicts):.2%}")
+    print(f"ours recall, in a review of {SMALL}, alike counted: {share(bool(verdict) for verdict in verdicts):.2%}")
+
+
 def by_title_alone(ours: Ours, papers: Sequence[Paper], is_verbose: bool) -> None:
     """Papers of one title that share no author, of whom nobody knows whether they are one: what is said of them."""
     by_title: defaultdict[str, list[int]] = defaultdict(list)
@@ -599,6 +609,7 @@ def main() -> int:
     tell_quality("ours", quality)
     missed = ours_in_full(quality, papers, given.verbose)
     versions(ours, wanted[: len(wanted) // 10])
+    in_a_small_review(papers, chance)
     by_title_alone(ours, papers, given.verbose)
     others(given.papers, papers, wanted, pairs, times)
     sizes = (SAMPLE // divisor, MOST_PAIRED // divisor)

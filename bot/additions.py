@@ -23,7 +23,6 @@ from bot.entry.bibkey import bibkey, is_bibkey
 from bot.entry.style import Style
 from bot.entry.taxonomy import Row
 from bot.faults import ConfigError, Finding, PermanentFailure, in_order
-from bot.flows.ground import CONFIG_PATH
 from bot.publish.terminal import NEEDED, Command, gravest_first, in_place, is_unread, label_of, said_of, untold
 from bot.repository import Collection
 from bot.resolve.found import LookUp, nobody
@@ -110,12 +109,8 @@ class Additions:
     """New entries of one collection of a checkout."""
 
     def __init__(self, checkout: Checkout, collection: Collection, *, look_up: LookUp = nobody) -> None:
-        if checkout.root is None:
-            raise Misuse("This folder is in no review. Name a checkout of one with --review.")
-        marks = (CONFIG_PATH, "_config.yml", *(each.folder for each in checkout.config.collections.values()))
-        if not any((checkout.root / mark).exists() for mark in marks):
-            listed = ", ".join(f"`{mark}`" for mark in marks)
-            raise Misuse(f"{checkout.root} is no review, for it has none of {listed}. Name a checkout with --review.")
+        if checkout.root is None or checkout.lack:
+            raise Misuse(checkout.lack)
         self._checkout = checkout
         self._collection = collection
         self._look_up = look_up
@@ -129,8 +124,8 @@ class Additions:
         """The entry of one paper, not yet written."""
         merged = resolve(paper, self._look_up, self.style)
         entry = replace(merged.entry, tags=tuple(dict.fromkeys((*wishes.tags, *merged.entry.tags))))
-        index = self._held()
-        here = next((each.holding.path for each in index.matches("", entry) if each.is_sure), "")
+        index, by_name = self._held(), not self._collection.is_of_papers
+        here = next((each.holding.path for each in index.matches("", entry, goes_by_name=by_name) if each.is_sure), "")
         key = wishes.key or bibkey(entry, index.taken)
         path = f"{self._collection.folder}/{key}.{self.style.extension}"
         entry = replace(entry, bibkey=key)

@@ -90,6 +90,17 @@ class Checkout:
             form_errors=(*(fault for fault in template.findings if fault.is_error), *composed.form_errors),
         )
 
+    @property
+    def lack(self) -> str:
+        """Why this is no review, and what to do; empty where it is one."""
+        if self.root is None:
+            return "This folder is in no review. Name a checkout of one with --review."
+        marks = (CONFIG_PATH, "_config.yml", *(each.folder for each in self._collections))
+        if any((self.root / mark).exists() for mark in marks):
+            return ""
+        listed = ", ".join(f"`{mark}`" for mark in marks)
+        return f"{self.root} is no review, for it has none of {listed}. Name a checkout with --review."
+
     def collection(self, name: str) -> Collection:
         """The collection of this name; the first one where none is named."""
         if name and name not in self.config.collections:

@@ -177,7 +177,7 @@ def test_outside_of_a_review_there_is_nothing_to_count(tmp_path: Path) -> None:
         [COMMAND, "index"], cwd=tmp_path, env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert "This folder is in no review; name a checkout of one with --review." in done.stderr
+    assert "This folder is in no review. Name a checkout of one with --review." in done.stderr
 
 
 # -- a repository on GitHub ----------------------------------------------------------------------------------------

@@ -329,4 +329,4 @@ def test_one_paper_at_a_time(run: Run) -> None:
 def test_outside_of_a_review_there_is_nothing_to_compare_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     done = CliRunner().invoke(commands, ["similar", "A title"], standalone_mode=False)
-    assert usage(done) == "This folder is in no review; name a checkout of one with --review."
+    assert usage(done) == "This folder is in no review. Name a checkout of one with --review."

@@ -149,7 +149,7 @@ def test_no_sign_in_a_tag_reaches_the_terminal(run: Run, review: Path) -> None:
 
 def test_a_folder_that_is_in_no_review_has_no_tags(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    said = "This folder is in no review; name a checkout of one with --review."
+    said = "This folder is in no review. Name a checkout of one with --review."
     for words in (["tags"], ["tags", "rename", "a", "b"]):
         assert usage(CliRunner().invoke(commands, words, standalone_mode=False)) == said
 
@@ -286,3 +286,38 @@ def test_without_git_nothing_can_be_committed_and_nothing_is_written(run: Run, r
     assert isinstance(done.exception, PermanentFailure)
     assert str(done.exception).endswith("Nothing is written.")
     assert files(review) == before
+
+
+def test_the_review_may_be_named_before_the_word_rename(
+    review: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = tmp_path / "other"
+    write(other, "_publications/ant2019a.md", entry("_publications/ant2019a.md", "[deep]"))
+    monkeypatch.chdir(other)
+    words = ["tags", "--review", str(review), "rename", "deep", "shallow"]
+    done = CliRunner().invoke(commands, words, standalone_mode=False)
+    assert done.exception is None
+    assert "shallow" in (review / "_publications/ant2019a.md").read_text("utf-8")
+    assert "deep" in (other / "_publications/ant2019a.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("option", [["--history"], ["--format", "json"]])
+def test_an_option_that_means_nothing_to_a_rename_is_refused(review: Path, option: list[str]) -> None:
+    words = ["tags", *option, "rename", "deep", "shallow", "--review", str(review)]
+    done = CliRunner().invoke(commands, words, standalone_mode=False)
+    assert isinstance(done.exception, click.UsageError)
+    assert "deep" in (review / "_publications/ant2019a.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("words", [["tags"], ["tags", "rename", "a", "b"], ["similar", "A title"], ["index"]])
+def test_a_folder_that_only_lies_in_a_review_is_none(review: Path, words: list[str]) -> None:
+    """Else a paper that is here would be told to be nowhere."""
+    done = CliRunner().invoke(commands, [*words, "--review", str(review / "_publications")], standalone_mode=False)
+    assert isinstance(done.exception, click.UsageError)
+    assert "is no review, for it has none of" in done.exception.message
+
+
+def test_blanks_name_no_paper(review: Path) -> None:
+    done = CliRunner().invoke(commands, ["similar", "  ", "--review", str(review)], standalone_mode=False)
+    assert isinstance(done.exception, click.UsageError)
+    assert done.exception.message == "Name a bibkey, a path, an identifier or a title."

@@ -1,4 +1,4 @@
-"""The settings in the environment, and a repository's name as it must be written."""
+"""What a command needs before it begins: settings, a review, a repository's name as it must be written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from bot.checkout import Checkout
     from bot.settings import Settings, SourceSettings
 
 
@@ -24,6 +25,12 @@ def source_settings() -> SourceSettings:
     from bot.settings import SourceSettings
 
     return SourceSettings.from_environ(os.environ)
+
+
+def require_review(checkout: Checkout) -> None:
+    """Refuse a folder that is no review: what is not there cannot be told from what nobody looked at."""
+    if checkout.lack:
+        raise click.UsageError(checkout.lack)
 
 
 def require_name(repository: str) -> None:

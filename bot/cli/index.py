@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.bars import late_bar
-from bot.cli.environment import bot_settings, require_name
+from bot.cli.environment import bot_settings, require_name, require_review
 from bot.cli.options import FAILURE, folder
 from bot.cli.screen import screen_of
 
@@ -38,8 +38,7 @@ def index(review: Path | None, repository: str | None, layout: str, output: Path
     from bot.checkout_statistics import count_checkout, name_of
 
     checkout = Checkout.at(review, near=[Path.cwd()])
-    if checkout.root is None:
-        raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
+    require_review(checkout)
     statistics = count_checkout(checkout, watch=late_bar())
     _put(_rendered(name_of(checkout), statistics, layout, is_file=output is not None), output)
     return 0

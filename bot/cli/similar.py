@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.cli.bars import late_bar
+from bot.cli.environment import require_review
 from bot.cli.given_papers import library_for, note, papers_of
 from bot.cli.options import FINDINGS, folder, record_option, replay_option
 from bot.cli.screen import screen_of
@@ -35,9 +36,10 @@ def similar(
     from bot.faults import PermanentFailure
     from bot.similarity import NotOne, compare, render_json, render_text
 
+    if not " ".join(words).strip():
+        raise click.UsageError("Name a bibkey, a path, an identifier or a title.")
     checkout = Checkout.at(review, near=[Path.cwd()])
-    if checkout.root is None:
-        raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
+    require_review(checkout)
     corpus = checkout.corpus(watch=late_bar())
     try:
         asked = _asked(" ".join(words), checkout, corpus, record, replay)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from bot.cli.environment import bot_settings, require_name
+from bot.cli.environment import bot_settings, require_name, require_review
 from bot.cli.options import FINDINGS, folder
 
 if TYPE_CHECKING:
@@ -33,8 +33,7 @@ def tags(context: click.Context, layout: str, is_history: bool, review: Path | N
     from bot.tag_listing import list_tags, render_history, render_json, render_text
 
     checkout = Checkout.at(review, near=[Path.cwd()])
-    if checkout.root is None:
-        raise click.UsageError("This folder is in no review; name a checkout of one with --review.")
+    require_review(checkout)
     listing = list_tags(checkout)
     render = render_json if layout == "json" else render_history if is_history else render_text
     click.echo(render(listing).encode("utf-8", "backslashreplace"), nl=False)
@@ -51,12 +50,23 @@ def tags(context: click.Context, layout: str, is_history: bool, review: Path | N
 @click.option("--commit", "commits", is_flag=True, help="Commit the files that were changed, and nothing else.")
 @click.option("--repo", "repository", metavar="OWNER/NAME", help="A repository on GitHub, which gets a pull request.")
 @_review
+@click.pass_context
 def rename(
-    olds: tuple[str, ...], new: str, is_dry: bool, commits: bool, repository: str | None, review: Path | None
+    context: click.Context,
+    olds: tuple[str, ...],
+    new: str,
+    is_dry: bool,
+    commits: bool,
+    repository: str | None,
+    review: Path | None,
 ) -> int:
     """Write the tag NEW where entries have OLD, or one of several OLD. No other byte changes."""
     from bot.corpus.tag_wish import RenameRefused, Wish
 
+    before = context.parent.params if context.parent else {}
+    if before.get("is_history") or before.get("layout") == "json":
+        raise click.UsageError("--format and --history are for `review-bot tags` alone.")
+    review = review or before.get("review")
     wish = Wish(olds=tuple(dict.fromkeys(olds)), new=new)
     if repository and (commits or review):
         raise click.UsageError("--repo is for a repository on GitHub; --review and --commit are for a checkout.")
@@ -73,7 +83,9 @@ def _rename_here(review: Path | None, wish: Wish, *, is_dry: bool, commits: bool
     from bot.checkout import Checkout
     from bot.tag_renaming import plan_renaming
 
-    renaming = plan_renaming(Checkout.at(review, near=[Path.cwd()]), wish)
+    checkout = Checkout.at(review, near=[Path.cwd()])
+    require_review(checkout)
+    renaming = plan_renaming(checkout, wish)
     if commits and not is_dry:
         renaming.refuse_unsaved()
     if not is_dry:

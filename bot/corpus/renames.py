@@ -15,6 +15,8 @@ from bot.entry.vocabulary import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+_MOST_TAGS = 100
+"""Tags of one entry that went, or came, in one change."""
 _FEWEST = 2
 """A word that is none of the same spelling was renamed in so many entries; once may be a change of mind."""
 _Pair = tuple[str, str]
@@ -82,10 +84,12 @@ def _gone_and_come(change: TagChange) -> tuple[list[str], list[str]]:
 def _pairs(gone: list[str], come: list[str], *, known: Iterable[_Pair]) -> Iterator[_Pair]:
     """Which tag took whose place: other spellings, pairs that are known, and then the only two that are left."""
     gone, come = list(dict.fromkeys(gone)), list(dict.fromkeys(come))
+    if len(gone) > _MOST_TAGS or len(come) > _MOST_TAGS:
+        return  # nobody renames so many at once
     is_known = frozenset(known)
+    folded = {tag: fold(tag) for tag in (*gone, *come)}
     for old in tuple(gone):
-        folded = fold(old)
-        new = next((tag for tag in come if (old, tag) in is_known or fold(tag) == folded), "")
+        new = next((tag for tag in come if (old, tag) in is_known or folded[tag] == folded[old]), "")
         if new:
             gone.remove(old)
             come.remove(new)

@@ -79,14 +79,15 @@ def without_item(document: Document, number: int) -> tuple[Edit, ...]:
 
 def _renamed(tags: Sequence[str], olds: Collection[str], new: str) -> list[str]:
     if new in tags:
-        return [tag for tag in tags if tag not in olds]
-    first = next((number for number, tag in enumerate(tags) if tag in olds), None)
-    return [new if number == first else tag for number, tag in enumerate(tags) if number == first or tag not in olds]
+        return [tag for tag in tags if tag.strip() not in olds]
+    first = next((number for number, tag in enumerate(tags) if tag.strip() in olds), None)
+    numbered = enumerate(tags)
+    return [new if number == first else tag for number, tag in numbered if number == first or tag.strip() not in olds]
 
 
 def _next_edit(document: Document, olds: Collection[str], new: str) -> Edit | None:
     tags = tags_of(document)
-    number = next((number for number, tag in enumerate(tags) if tag in olds), None)
+    number = next((number for number, tag in enumerate(tags) if tag.strip() in olds), None)
     if number is None:
         return None
     if new in tags:

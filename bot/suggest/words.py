@@ -31,6 +31,8 @@ _LEAST_CHANCE = 0.5
 _IN_USE = 5
 """Papers that have a word, from which on it can be learnt"""
 _MOST_WORDS = 300
+_LEAST_SLOPE = 0.5
+"""Both ways give log odds, whose weights add up to about 1 where they are right, to far less where texts say nothing."""
 _MOST_PAPERS = 2_000
 """Papers that are learnt from; the work grows with the third power of them, the memory with the second."""
 _PENALTY = 0.3
@@ -80,7 +82,9 @@ class Words:
 
         self._calibration: Any = LogisticRegression()
         self._calibration.fit(_features(regressed, voted), self._has.ravel())
-        self.threshold = _threshold(self._calibrated(regressed, voted).ravel(), self._has.ravel())
+        is_learnt = bool(self._calibration.coef_.sum() >= _LEAST_SLOPE)
+        chances = self._calibrated(regressed, voted).ravel()
+        self.threshold = _threshold(chances, self._has.ravel()) if is_learnt else math.inf
 
     def _calibrated(self, regressed: Array, voted: Array) -> Array:
         found: Array = self._calibration.predict_proba(_features(regressed, voted))[:, 1]

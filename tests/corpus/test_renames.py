@@ -102,3 +102,8 @@ def test_every_rename_leads_to_a_tag_in_use_that_leads_no_further(
         assert each.new not in olds
         assert each.left == in_use.get(each.old, 0) < in_use[each.new]
         assert each.entries >= 1
+
+
+def test_who_changes_very_many_tags_at_once_renames_none_and_costs_nothing() -> None:
+    many = " ".join(f"old{number}" for number in range(5_000))
+    assert told([change("a", many, many.replace("old", "new"))], new1=9) == []

@@ -28,6 +28,7 @@ def renamed(tags: str, *words: str, ends: str = "\n") -> str:
     ("before", "words", "after"),
     [
         ("tags: [a, \"b\",'c']\n", ("a", "new"), "tags: [new, \"b\",'c']\n"),
+        ('tags: [" a", "b "]\n', ("a", "b", "new"), 'tags: ["new"]\n'),
         ("tags: [a, \"b\",'c']\n", ("b", "new"), "tags: [a, \"new\",'c']\n"),
         ("tags: [a, \"b\",'c']\n", ("c", "it's"), "tags: [a, \"b\",'it''s']\n"),
         ('tags: [a, "b"]\n', ("b", 'so "x"'), 'tags: [a, "so \\"x\\""]\n'),

@@ -258,3 +258,16 @@ def test_a_review_of_one_text_many_times_is_no_trouble(papers: list[Paper]) -> N
     assert model is not None
     assert model.tags(asked("Hash codes")) == ()
     assert [each.path for each in model.neighbours(asked("Hash codes"), 2)] == sorted(p.path for p in papers)[:2]
+
+
+def test_where_the_texts_say_nothing_of_the_tags_none_is_shown() -> None:
+    """Leaving one out makes its tag the rarer one, which must not be learnt as a rule."""
+    for seed in range(5):
+        chance = random.Random(seed)
+        alike = [
+            Paper(path=f"p{number}", title="On hashing", abstract="We hash.", tags=(chance.choice("ab"),))
+            for number in range(120)
+        ]
+        model = learn(alike)
+        assert model is not None
+        assert model.tags(Paper(path="x", title="On hashing", abstract="We hash.")) == ()
