@@ -32,7 +32,7 @@ _IN_USE = 5
 """Papers that have a word, from which on it can be learnt"""
 _MOST_WORDS = 300
 _LEAST_SLOPE = 0.5
-"""Both ways give log odds, whose weights add up to about 1 where they are right, to far less where texts say nothing."""
+"""Both ways give log odds, whose weights add up to about 1 where they are right, and to far less by chance."""
 _MOST_PAPERS = 2_000
 """Papers that are learnt from; the work grows with the third power of them, the memory with the second."""
 _PENALTY = 0.3
