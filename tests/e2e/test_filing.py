@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 import requests
@@ -87,6 +88,31 @@ def test_a_paper_of_which_only_the_address_is_given(ada: Visitor) -> None:
     assert stage is Stage.NEEDS_CHANGES
     assert "one thing needs a change" in words
     assert "paste the paper's BibTeX" in words
+
+
+def test_a_paper_that_is_here_leads_to_the_correction_of_its_entry_filled_in(ada: Visitor) -> None:
+    again = BIBTEX.replace("Optimized Product Quantization", "Spectral hashing")
+    again = again.replace("Tiezheng Ge and Kaiming He", "Weiss, Yair and Torralba, Antonio and Fergus, Rob")
+    number = ada.post(
+        "/issues/new",
+        {
+            "template": "add-paper.yml",
+            "title": "Spectral Hashing, again",
+            "field-paper": again.replace("2013", "2008"),
+            "field-more_links": "Video: https://youtu.be/QvKMwLjdK-s",
+        }
+        | TICKED,
+    )
+    stage, words = ada.answer(number)
+    assert stage is Stage.NEEDS_CHANGES
+    assert "The review has the paper already, as [`weiss2008spectral`]" in words
+    form = next(part.partition(">")[0] for part in words.split("(<") if "/issues/new?" in part.partition(">")[0])
+    page = ada.session.get(form, timeout=10).text
+    assert 'value="weiss2008spectral"' in page
+    filled = dict(parse_qsl(urlsplit(form).query))
+    corrected = ada.file(filled.pop("template"), **filled)
+    assert ada.answer(corrected)[0] is Stage.PROPOSED
+    assert ada.diff(corrected) == ['+  - {name: "Video", url: "https://youtu.be/QvKMwLjdK-s"}']
 
 
 def test_a_link(ada: Visitor) -> None:
