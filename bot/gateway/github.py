@@ -77,5 +77,6 @@ class GitHub:
         return GitHubHub(wire=self._wire, store=self._store, former=self._former)
 
     def close(self) -> None:
-        """Close the connections. The store belongs to whoever made it."""
+        """Close the connections, that to the store's database, too; it opens another one where it is used again."""
         self._client.close()
+        self._store.close()
