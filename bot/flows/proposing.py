@@ -35,7 +35,8 @@ from bot.publish.hub import Check, Commit, Pull, PullsForbidden
 from bot.publish.messages import pull as pull_messages
 from bot.publish.messages import status
 from bot.publish.messages.findings import is_waiting
-from bot.publish.messages.suggested import standing
+from bot.publish.messages.parts import BODY_LIMIT
+from bot.publish.messages.suggested import standing, suggestions
 from bot.publish.proposal import Proposal, Reply, Suggested
 
 _NOTHING_TO_MERGE = "There is no pull request yet. Open it first, then write `/accept` once more."
@@ -215,9 +216,12 @@ class _Publishing:
     def _suggest(self, proposal: Proposal, pull: Pull) -> None:
         """Learn what may be suggested, and put it into the pull request as it is by then: learning takes seconds."""
         found = suggested(self.work, self.composed, may_learn=True) or Suggested()
+        proposal = replace(proposal, suggested=found)
+        if standing(suggestions(proposal)(BODY_LIMIT)) == proposal.suggested_before:
+            return
         now = self.work.hub.pull(self.work.situation.ground.repository, pull.number, anew=True)
         if now and now.is_open:
-            self._ensure_pull(replace(proposal, suggested=found), title=now.title, standing=now)
+            self._ensure_pull(proposal, title=now.title, now=now)
 
     def _outcome(self, pull: Pull, head: Commit) -> Outcome:
         """What becomes of an `/accept`: a source that is silent may have to tell of a retraction."""
@@ -289,16 +293,16 @@ class _Publishing:
         paths = self.composed.files
         return withdraw_approvals(situation, self.work.orders, self.work.hub, situation.pull, head, paths)
 
-    def _ensure_pull(self, proposal: Proposal, *, title: str = "", standing: Pull | None = None) -> Pull:
-        """The pull request with our part renewed; `standing` is how it is now, where that was read since."""
+    def _ensure_pull(self, proposal: Proposal, *, title: str = "", now: Pull | None = None) -> Pull:
+        """The pull request with our part renewed; `now` is how it stands, where that was read since."""
         situation = self.work.situation
         issue, ground = situation.issue, situation.ground
         closes = ground.base.name == situation.default
-        standing = standing or situation.pull
-        body = standing.body if standing else ""
+        now = now or situation.pull
+        body = now.body if now else ""
         title = title or self._title(proposal)
         # A title that a person wrote is not marked as ours.
-        titled = title if standing is None or pull_messages.wrote_title(body, title) else ""
+        titled = title if now is None or pull_messages.wrote_title(body, title) else ""
         section = pull_messages.section(proposal, issue.subject, issue.author, closes=closes, titled=titled)
         return self.work.hub.ensure_pull(
             ground.repository,
