@@ -49,6 +49,11 @@ def thank(
     return _others(situation, hub, history, is_new=is_new)
 
 
+def left_alone(situation: Situation, hub: Hub, history: History) -> tuple[Job, ...]:
+    """The open submissions that bring the same paper: their comments speak of one that has ended now."""
+    return _others(situation, hub, history, is_new=False)
+
+
 def _others(situation: Situation, hub: Hub, history: History, *, is_new: bool) -> tuple[Job, ...]:
     """The open submissions that may have to catch up with a shared file, or that bring a paper that is here now.
 

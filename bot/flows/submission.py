@@ -119,8 +119,9 @@ def _advance(
     if stage in ACCEPTED:
         jobs = ending.thank(situation, hub, stage, contribution(), versions(), history())
     else:
-        jobs = ()
+        is_new = situation.said is not stage and situation.pull is not None
         _end(stage, situation, orders, hub)
+        jobs = ending.left_alone(situation, hub, history()) if is_new else ()
     acknowledge(orders, situation, hub)
     return jobs
 

@@ -284,14 +284,23 @@ def test_who_says_that_it_is_another_paper_and_reopens_gets_the_pull_request_bac
     assert pull_of(scene, second).issue.state == "open"
 
 
-def test_when_one_is_withdrawn_the_other_is_alone(scene):
+def test_when_one_is_withdrawn_the_other_is_told_that_it_is_alone(scene):
     first, second = scene.file(KONG), scene.file(KONG)
     scene.run(first)
     scene.run(second)
     scene.sandbox.close_issue(scene.forms, first, SUBMITTER)
     scene.run(first)
-    scene.run(second)
     assert f"#{first} brings this paper" not in scene.status(second)
+
+
+def test_when_one_is_declined_the_other_is_told_that_it_is_alone(scene):
+    first, second = scene.file(KONG), scene.file(KONG)
+    scene.run(first)
+    scene.run(second)
+    scene.sandbox.close_issue(scene.review, pull_of(scene, second).issue.number, MAINTAINER)
+    scene.run(second)
+    assert scene.stage(second) is Stage.DECLINED
+    assert f"#{second} brings this paper" not in scene.status(first)
 
 
 def test_word_goes_round_once_even_where_no_comment_has_room_for_it(scene, monkeypatch):
