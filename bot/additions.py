@@ -124,8 +124,9 @@ class Additions:
         """The entry of one paper, not yet written."""
         merged = resolve(paper, self._look_up, self.style)
         entry = replace(merged.entry, tags=tuple(dict.fromkeys((*wishes.tags, *merged.entry.tags))))
-        index, by_name = self._held(), not self._collection.is_of_papers
-        here = next((each.holding.path for each in index.matches("", entry, goes_by_name=by_name) if each.is_sure), "")
+        index = self._held()
+        same = index.same("", entry, goes_by_name=self._collection.goes_by_name)
+        here = same.holding.path if same else ""
         key = wishes.key or bibkey(entry, index.taken)
         path = f"{self._collection.folder}/{key}.{self.style.extension}"
         entry = replace(entry, bibkey=key)

@@ -22,10 +22,9 @@ def count_checkout(checkout: Checkout, *, watch: Watch = iter) -> Statistics:
 
 def shelf_of(corpus: Corpus, collection: Collection) -> Shelf:
     """The entries of one collection."""
-    paths = [path for path in corpus.sources if collection.is_entry(path)]
-    entries = {path: entry for path in paths if (file := corpus.files.get(path)) is not None and (entry := file.entry)}
-    unread = tuple(path for path in paths if path not in entries)
-    return Shelf(name=collection.name, entries=entries, unread=unread, is_of_papers=collection.is_of_papers)
+    files = {path: corpus.files.get(path) for path in corpus.sources if collection.is_entry(path)}
+    entries = {path: file.entry if file else None for path, file in files.items()}
+    return Shelf.of(collection.name, entries, is_of_papers=collection.is_of_papers)
 
 
 def name_of(checkout: Checkout) -> str:

@@ -91,10 +91,8 @@ def _config(hub: _FreshHub, repository: str, default: Branch) -> RepositoryConfi
 def _shelf(base: Branch, collection: Collection, texts: Mapping[str, str]) -> Shelf:
     """The entries of a collection, with their abstracts, which no index knows."""
     files = {path: sha for path, sha in base.files.items() if collection.is_entry(path)}
-    read = {path: frontmatter.read(texts[sha])[0] for path, sha in files.items() if sha in texts}
-    entries = {path: entry for path, entry in read.items() if entry}
-    unread = tuple(path for path in files if path not in entries)
-    return Shelf(name=collection.name, entries=entries, unread=unread, is_of_papers=collection.is_of_papers)
+    entries = {path: frontmatter.read(texts[sha])[0] if sha in texts else None for path, sha in files.items()}
+    return Shelf.of(collection.name, entries, is_of_papers=collection.is_of_papers)
 
 
 class _CountingWire(Wire):

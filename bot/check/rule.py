@@ -58,7 +58,7 @@ class Case:
         """The entries that are the paper of this new file, or may be, the surest first; of one that is there: none."""
         if not self.file.is_new or self.file.entry is None:
             return ()
-        goes_by_name = self.collection is not None and not self.collection.is_of_papers
+        goes_by_name = self.collection is not None and self.collection.goes_by_name
         return self.index.matches(self.file.path, self.file.entry, goes_by_name=goes_by_name)
 
     @property

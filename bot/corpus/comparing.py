@@ -100,7 +100,7 @@ def compare(
         verdict = Verdict.SAME
     if verdict is None:
         return None
-    if verdict is Verdict.SAME and {asked.is_preprint, other.is_preprint} == {True, False}:
+    if verdict is Verdict.SAME and _are_versions(asked, other):
         verdict = Verdict.VERSION
     said = tuple(_evidence(asked, other, sorted(marks), titles, authors))
     return Match(
@@ -140,6 +140,11 @@ def _by_title(asked: Holding, other: Holding, titles: Relation, authors: _Author
     return Verdict.SAME if is_sure and not _own_identifiers(asked, other) else Verdict.ALIKE
 
 
+def _are_versions(asked: Holding, other: Holding) -> bool:
+    """Whether one of them is known as a preprint, and the other as none."""
+    return {asked.is_preprint, other.is_preprint} == {True, False}
+
+
 def _are_by_same(asked: Holding, other: Holding) -> bool:
     """Whether the very same people wrote both, at the same time."""
     is_soon = (_years_between(asked, other) or 0) <= 1
@@ -152,7 +157,7 @@ def _is_without_subtitle(asked: Holding, other: Holding) -> bool:
     Then it has the same authors, as far as both name them, at the same time, and what is more counts no parts.
     """
     short, long = sorted((title_of(asked.title).whole, title_of(other.title).whole), key=len)
-    is_version = {asked.is_preprint, other.is_preprint} == {True, False}
+    is_version = _are_versions(asked, other)
     is_soon = (_years_between(asked, other) or 0) <= (_CLOSE if is_version else 1)
     is_printed_twice = bool(asked.venue and other.venue) and not is_version and asked.venue != other.venue
     has_parts = has_number(long) and not has_number(short)

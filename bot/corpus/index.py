@@ -142,6 +142,10 @@ class Index:
         catalogues = (self.catalogue, *self.also)
         return ranked(match for each in catalogues for match in each.find(asked, goes_by_name=goes_by_name))
 
+    def same(self, path: str, entry: Entry, *, goes_by_name: bool = False) -> Match | None:
+        """The entry that surely is the paper of this one, the surest of several; None where none is."""
+        return next((each for each in self.matches(path, entry, goes_by_name=goes_by_name) if each.is_sure), None)
+
     @property
     def is_whole(self) -> bool:
         """Whether enough entries were given to say what words the review uses: most of them, and not too few."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from bot.corpus.families import Families
 from bot.corpus.index import Index, identifier_at
@@ -35,6 +35,16 @@ class Shelf:
     entries: Mapping[str, Entry]
     unread: tuple[str, ...] = ()
     is_of_papers: bool = True
+
+    @classmethod
+    def of(cls, name: str, entries: Mapping[str, Entry | None], *, is_of_papers: bool) -> Self:
+        """The files of one collection by path, each with its entry, or None where it could not be read."""
+        return cls(
+            name=name,
+            entries={path: entry for path, entry in entries.items() if entry},
+            unread=tuple(path for path, entry in entries.items() if not entry),
+            is_of_papers=is_of_papers,
+        )
 
     @property
     def size(self) -> int:

@@ -10,7 +10,6 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from bot.check.inert import code_span
 from bot.corpus.comparing import Match, Verdict
-from bot.corpus.index import Index
 from bot.entry.identifiers import recognise
 from bot.entry.model import Entry, Link
 from bot.entry.style import NO_VENUE, PREPRINT
@@ -19,8 +18,6 @@ from bot.flows.composed import Composed
 from bot.flows.contribution import DUPLICATES, Contribution
 from bot.flows.situation import Situation
 from bot.flows.thanks import page_of
-from bot.publish.proposal import Draft
-from bot.repository import Collection
 
 _MOST_TOLD = 10
 _LONGEST = 4_000
@@ -45,7 +42,7 @@ def already_here(work: Contribution, composed: Composed) -> tuple[str, ...]:
     index = grounds.read_index(work.hub, ground.repository, ground.base, collection)
     told = []
     for draft in drafts[:_MOST_TOLD]:
-        match = next((each for each in _matches(index, draft, collection) if each.is_sure), None)
+        match = index.same(draft.path, draft.entry, goes_by_name=collection.goes_by_name)
         if match:
             there = index.entries[match.holding.path]
             told.append(_note(work.situation, draft.entry, there, match, is_one=len(drafts) == 1))
@@ -53,10 +50,6 @@ def already_here(work: Contribution, composed: Composed) -> tuple[str, ...]:
         return ()
     is_list = work.situation.kind == "several"
     return (*told, _ELSE_OF_LIST if is_list else _ELSE.format(collection.noun))
-
-
-def _matches(index: Index, draft: Draft, collection: Collection) -> tuple[Match, ...]:
-    return index.matches(draft.path, draft.entry, goes_by_name=not collection.is_of_papers)
 
 
 def _note(situation: Situation, asked: Entry, there: Entry, match: Match, *, is_one: bool) -> str:

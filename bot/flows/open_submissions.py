@@ -45,7 +45,6 @@ def same_papers(
     index = hub.index(repository, {path: tree[path] for path in brought}, collection, commit=head.sha)
     for entry in papers:
         # Two submissions may have come to one path, so none is named.
-        matches = index.matches("", entry, goes_by_name=not collection.is_of_papers)
-        match = next((each for each in matches if each.is_sure), None)
+        match = index.same("", entry, goes_by_name=collection.goes_by_name)
         if match:
             yield entry, match

@@ -122,7 +122,7 @@ def _place(situation: Situation, hub: Hub, versions: Versions | None, *, is_twin
         return None
     if there and fold_title(there.title) == fold_title(entry.title):
         return path
-    matches = index.matches(versions.path, entry, goes_by_name=not collection.is_of_papers)
+    matches = index.matches(versions.path, entry, goes_by_name=collection.goes_by_name)
     same = (each for each in matches if each.verdict is Verdict.SAME)
     return next((each.holding.path for each in same if each.titles >= Relation.SLIP), None)
 

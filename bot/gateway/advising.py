@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -17,11 +16,12 @@ from bot.entry import taxonomy as taxonomies
 from bot.gateway.indexing import ALONE, Indexing, name_of
 from bot.suggest.advice import VERSION, Advice, advise, pack, unpack
 from bot.suggest.model import is_installed, learn
-from bot.suggest.paper import Paper
+from bot.suggest.papers import papers_of
 
 if TYPE_CHECKING:
     from bot.publish.hub import Corpus
     from bot.suggest.model import Model
+    from bot.suggest.paper import Paper
 
 
 log = logging.getLogger(__name__)
@@ -64,21 +64,6 @@ class Advising(Indexing):
         shas = {*files.values(), *filter(None, [corpus.files.get(corpus.taxonomy)])}
         blobs = self.blobs(corpus.repository, shas, commit=corpus.commit, at_most=ALONE)
         texts = {sha: blob.decode("utf-8", "replace") for sha, blob in blobs.items()}
-        categories: defaultdict[str, dict[str, None]] = defaultdict(dict)
-        for row in taxonomies.read(texts.get(corpus.files.get(corpus.taxonomy, ""), ""), path=corpus.taxonomy).rows:
-            categories[row.key.casefold()] |= dict.fromkeys(row.categories)
-        papers = []
-        for path, sha in files.items():
-            entry = frontmatter.read(texts[sha])[0] if sha in texts else None
-            if entry:
-                key = path.rpartition("/")[2].rpartition(".")[0].casefold()
-                papers.append(
-                    Paper(
-                        path=path,
-                        title=entry.title,
-                        abstract=entry.abstract,
-                        tags=entry.tags,
-                        categories=tuple(categories.get(key, ())),
-                    )
-                )
-        return papers
+        taxonomy = taxonomies.read(texts.get(corpus.files.get(corpus.taxonomy, ""), ""), path=corpus.taxonomy)
+        read = {path: frontmatter.read(texts[sha])[0] for path, sha in files.items() if sha in texts}
+        return list(papers_of({path: entry for path, entry in read.items() if entry}, taxonomy))

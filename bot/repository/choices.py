@@ -66,6 +66,11 @@ class Collection:
         return self.schema == SCHEMAS[0] or self.name in PAPERS
 
     @property
+    def goes_by_name(self) -> bool:
+        """Whether an entry is one thing under one title, whoever made it, as datasets and tools are."""
+        return not self.is_of_papers
+
+    @property
     def noun(self) -> str:
         """What one entry is called, such as `paper`, `dataset` or `user study`."""
         return "paper" if self.name in PAPERS else singular(self.name)

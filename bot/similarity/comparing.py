@@ -6,7 +6,6 @@ In: a paper, and the review's entries. Out: a `Similar`. What is near, and what 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +17,7 @@ from bot.entry import taxonomy as taxonomies
 from bot.repository import share_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bot.checkout import Checkout
     from bot.checkout_corpus import Corpus
@@ -86,12 +85,14 @@ def _collections(asked: Asked, checkout: Checkout) -> Iterator[Collection]:
 
 
 def _matches(asked: Asked, corpus: Corpus, collections: Iterable[Collection]) -> Iterator[Match]:
+    from bot.corpus.duplicates import ranked
+
     found: list[Match] = []
     for collection in collections:
         shelf = shelf_of(corpus, collection)
         index = Index.build(shelf.entries, entries=shelf.entries)
-        found += index.matches(asked.path, asked.entry, goes_by_name=not collection.is_of_papers)
-    for match in sorted(found, key=lambda each: (each.verdict.rank, -each.likeness, each.holding.path)):
+        found += index.matches(asked.path, asked.entry, goes_by_name=collection.goes_by_name)
+    for match in ranked(found):
         # Of a paper without a title, nobody can say that it has another one.
         yield match if asked.entry.title else replace(match, doubts=("nothing else is known of it",))
 
@@ -104,25 +105,10 @@ def _near(model: Model, paper: Paper, matches: Sequence[Match], most: int) -> tu
 
 def _papers(checkout: Checkout, corpus: Corpus, collection: Collection) -> Iterator[Paper]:
     """The entries of a collection as what is learnt from, with the categories of their rows."""
-    from bot.suggest.paper import Paper
+    from bot.suggest.papers import papers_of
 
-    categories = _categories(share_of(checkout.config, collection, read_taxonomy(checkout)))
-    for path, entry in shelf_of(corpus, collection).entries.items():
-        yield Paper(
-            path=path,
-            title=entry.title,
-            abstract=entry.abstract,
-            tags=entry.tags,
-            categories=categories.get(_key(path), ()),
-        )
-
-
-def _categories(taxonomy: Taxonomy) -> Mapping[str, tuple[str, ...]]:
-    """The categories of each key in small letters, each once."""
-    found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for row in taxonomy.rows:
-        found[row.key.casefold()] |= dict.fromkeys(row.categories)
-    return {key: tuple(categories) for key, categories in found.items()}
+    taxonomy = share_of(checkout.config, collection, read_taxonomy(checkout))
+    return papers_of(shelf_of(corpus, collection).entries, taxonomy)
 
 
 def read_taxonomy(checkout: Checkout) -> Taxonomy:
@@ -133,7 +119,3 @@ def read_taxonomy(checkout: Checkout) -> Taxonomy:
     path = taxonomies.find(paths, checkout.config.taxonomy)
     source = read(root / path, path, root=root, most=MOST_OF_ALL) if path else None
     return taxonomies.read(source.text, path=source.path) if source and source.is_read else taxonomies.Taxonomy()
-
-
-def _key(path: str) -> str:
-    return path.rpartition("/")[2].rpartition(".")[0].casefold()
